@@ -1,0 +1,138 @@
+/// What the segmenter found in one document: its date and its articles, in reading order.
+///
+/// All ranges are half-open and count scalars of the document as submitted. Every scalar that is not white space lies
+/// in exactly one block of exactly one article.
+public struct Segmentation: Sendable, Equatable {
+    public var date: DocumentDate?
+    public var articles: [Article]
+
+    public init(date: DocumentDate? = nil, articles: [Article] = []) {
+        self.date = date
+        self.articles = articles
+    }
+}
+
+/// A day that the document itself, or whoever submitted it, gives as its date.
+public struct DocumentDate: Sendable, Equatable {
+    public enum Source: String, Sendable { case given, text, inferred }
+
+    public var date: CalendarDate
+    /// Where the text says so; `nil` for a given date.
+    public var evidence: Range<Int>?
+    public var source: Source
+    /// 0 to 1.
+    public var confidence: Double
+
+    public init(date: CalendarDate, evidence: Range<Int>?, source: Source, confidence: Double) {
+        self.date = date
+        self.evidence = evidence
+        self.source = source
+        self.confidence = confidence
+    }
+}
+
+/// One article of a document.
+public struct Article: Sendable, Equatable {
+    /// 1 for the first article of the document.
+    public var index: Int
+    public var range: Range<Int>
+    public var headline: Range<Int>?
+    public var kicker: Range<Int>?
+    public var subheadline: Range<Int>?
+    /// One range for each name or body that signs the article.
+    public var byline: [Range<Int>]
+    public var dateline: Dateline?
+    public var blocks: [Block]
+    public var paragraphs: [Paragraph]
+    public var sections: [Section]
+
+    public init(
+        index: Int,
+        range: Range<Int>,
+        headline: Range<Int>? = nil,
+        kicker: Range<Int>? = nil,
+        subheadline: Range<Int>? = nil,
+        byline: [Range<Int>] = [],
+        dateline: Dateline? = nil,
+        blocks: [Block] = [],
+        paragraphs: [Paragraph] = [],
+        sections: [Section] = []
+    ) {
+        self.index = index
+        self.range = range
+        self.headline = headline
+        self.kicker = kicker
+        self.subheadline = subheadline
+        self.byline = byline
+        self.dateline = dateline
+        self.blocks = blocks
+        self.paragraphs = paragraphs
+        self.sections = sections
+    }
+}
+
+/// Place and day in front of a news item, as in `本报杭州10月20日讯`.
+public struct Dateline: Sendable, Equatable {
+    public var place: Range<Int>?
+    public var date: CalendarDate?
+    public var range: Range<Int>
+
+    public init(place: Range<Int>?, date: CalendarDate?, range: Range<Int>) {
+        self.place = place
+        self.date = date
+        self.range = range
+    }
+}
+
+/// What a stretch of text is for.
+public enum BlockRole: String, Sendable, CaseIterable {
+    case headline, kicker, subheadline, byline, dateline, caption
+    case editorsNote = "editors_note"
+    case heading, body, credit, distribution, furniture
+}
+
+/// A stretch of text with one role.
+public struct Block: Sendable, Equatable {
+    public var role: BlockRole
+    /// Depth of a heading, 1 for the outermost; `nil` for other roles.
+    public var level: Int?
+    public var range: Range<Int>
+
+    public init(role: BlockRole, level: Int? = nil, range: Range<Int>) {
+        self.role = role
+        self.level = level
+        self.range = range
+    }
+}
+
+/// A paragraph of running text, put together again where a column or page break had cut it.
+public struct Paragraph: Sendable, Equatable {
+    /// The pieces in order: more than one where a break was mended.
+    public var spans: [Range<Int>]
+    /// Each from first to last scalar, including a break inside it.
+    public var sentences: [Range<Int>]
+
+    public var range: Range<Int> { spans[0].lowerBound..<spans[spans.count - 1].upperBound }
+
+    public init(spans: [Range<Int>], sentences: [Range<Int>]) {
+        precondition(!spans.isEmpty, "a paragraph has at least one span")
+        self.spans = spans
+        self.sentences = sentences
+    }
+}
+
+/// A numbered or titled part of an article, from its marker to the start of the next part of the same or a higher level.
+public struct Section: Sendable, Equatable {
+    public var level: Int
+    /// The numbering as written, `一、` or `（二）`; empty for a heading without one.
+    public var marker: Range<Int>
+    public var title: Range<Int>
+    public var range: Range<Int>
+
+    public init(level: Int, marker: Range<Int>, title: Range<Int>, range: Range<Int>) {
+        self.level = level
+        self.marker = marker
+        self.title = title
+        self.range = range
+    }
+}
