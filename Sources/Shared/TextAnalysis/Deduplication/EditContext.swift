@@ -16,12 +16,18 @@ struct EditContext {
         self.rightRoom = rightRoom
     }
 
+    /// Scalars of the longest edit that is a reading of one figure and not another sentence that holds one.
+    private static let longestFigure = 12
+
     /// To the ends of the number that the edit changes or touches; `nil` where there is none.
     ///
     /// When one print has more than the other just behind the number, the unit goes with it: 40年 against 40周年.
     func figureMargins() -> Margins? {
+        guard max(a.range.count, b.range.count) <= Self.longestFigure else { return nil }
         let changesNumeral = a.contents.contains(where: Numeral.isAny) || b.contents.contains(where: Numeral.isAny)
-        let touchesNumber = [a, b].contains { $0.numberBefore(limit: leftRoom) > 0 || $0.digitFollows(limit: rightRoom) }
+        let touchesNumber = [a, b].contains {
+            $0.followsNumber(limit: leftRoom) || $0.precedesDigit(limit: rightRoom)
+        }
         guard changesNumeral || touchesNumber else { return nil }
         let left = min(a.numeralsBefore(limit: leftRoom), b.numeralsBefore(limit: leftRoom))
         var right = min(a.numeralsAfter(limit: rightRoom), b.numeralsAfter(limit: rightRoom))
@@ -63,16 +69,14 @@ private struct Side {
         Array(normalized.scalars[range.lowerBound - margins.left..<range.upperBound + margins.right])
     }
 
-    /// Scalars of an Arabic number, its magnitudes included, that ends right before the edit; no punctuation between.
-    func numberBefore(limit: Int) -> Int {
-        let length = numeralsBefore(limit: limit)
-        guard length > 0 else { return 0 }
-        let number = normalized.scalars[range.lowerBound - length..<range.lowerBound]
-        let closed = number.last.map { !ScalarFolding.isDigit($0) && !Numeral.isMagnitude($0) } ?? true
-        return !closed && number.contains(where: ScalarFolding.isDigit) ? length : 0
+    /// Whether an Arabic number that may go on, its magnitudes included, ends right before the edit.
+    func followsNumber(limit: Int) -> Bool {
+        let number = normalized.scalars[range.lowerBound - numeralsBefore(limit: limit)..<range.lowerBound]
+        guard let last = number.last, ScalarFolding.isDigit(last) || Numeral.isMagnitude(last) else { return false }
+        return number.contains(where: ScalarFolding.isDigit)
     }
 
-    func digitFollows(limit: Int) -> Bool {
+    func precedesDigit(limit: Int) -> Bool {
         guard limit > 0, range.upperBound < normalized.count, adjoins(range.upperBound) else { return false }
         return ScalarFolding.isDigit(normalized.scalars[range.upperBound])
     }

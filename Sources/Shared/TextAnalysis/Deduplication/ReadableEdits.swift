@@ -24,11 +24,12 @@ struct ReadableEdits {
     func edits() -> [Edit] {
         let slips = joined(passage.edits, within: Self.joiningDistance)
         let widened = slips.indices.map { index in
-            widen(
+            let previousEnd = index > 0 ? slips[index - 1].a.upperBound : passage.a.lowerBound
+            let nextStart = index + 1 < slips.count ? slips[index + 1].a.lowerBound : passage.a.upperBound
+            return widen(
                 slips[index],
-                leftRoom: slips[index].a.lowerBound - (index > 0 ? slips[index - 1].a.upperBound : passage.a.lowerBound),
-                rightRoom: (index + 1 < slips.count ? slips[index + 1].a.lowerBound : passage.a.upperBound)
-                    - slips[index].a.upperBound
+                leftRoom: slips[index].a.lowerBound - previousEnd,
+                rightRoom: nextStart - slips[index].a.upperBound
             )
         }
         return joined(widened, within: 0)
