@@ -3,6 +3,8 @@
 /// A list is a UTF-8 file under `Data/`: one entry a line, fields separated by tabs, `#` begins a comment line.
 public enum Lexicon {
     public static let regions = rows(PackageResources.regions_tsv)
+    public static let scopeWords = rows(PackageResources.scope_words_tsv)
+    public static let variants = rows(PackageResources.variants_tsv)
 
     /// The fields of each line that is neither empty nor a comment.
     public static func rows(_ bytes: [UInt8]) -> [[String]] {
