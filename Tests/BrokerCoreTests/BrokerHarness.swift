@@ -85,11 +85,11 @@ struct BrokerHarness {
                 credit[worker, default: 0] -= 1
                 if credit[worker]! < 0 { overdrawn = true }
                 delivered[worker, default: []].append(delivery)
-            case .store(let task, let releases, _, _):
-                stored[task, default: 0] += 1
-                let row = rows.removeValue(forKey: task)!
-                completed[row.document, default: 0] |= 1 << UInt64(row.stage)
-                add(releases, to: row.document)
+            case .store(let retirement, _):
+                stored[retirement.task, default: 0] += 1
+                rows[retirement.task] = nil
+                completed[retirement.document, default: 0] |= 1 << UInt64(retirement.stage)
+                add(retirement.releases, to: retirement.document)
             case .count(let task, let attempts, let losses):
                 rows[task]!.attempts = attempts
                 rows[task]!.losses = losses

@@ -40,6 +40,15 @@ public struct Delivery: Sendable, Equatable {
     public var attempt: Int
 }
 
+/// A task whose result is to be stored.
+public struct Retirement: Sendable, Equatable {
+    public var task: TaskID
+    public var document: DocumentID
+    public var stage: Int
+    /// The stages of the document that can begin now.
+    public var releases: [Int]
+}
+
 /// How many tasks of a stage are where.
 public struct StageCounts: Sendable, Equatable {
     /// Ready, or waiting for another try.

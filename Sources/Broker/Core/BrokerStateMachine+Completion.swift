@@ -22,7 +22,8 @@ extension BrokerStateMachine {
         let completed = documents[task.document]!.completed
         let releases = isForDocument ? pipeline.released(by: task.stage, completed: completed) : []
         retire(id, task)
-        actions.append(.store(id, releases: releases, by: worker, token))
+        let retirement = Retirement(task: id, document: task.document, stage: task.stage, releases: releases)
+        actions.append(.store(retirement, by: worker))
         actions.append(.confirm(id, token, .committed, to: worker))
     }
 

@@ -39,7 +39,7 @@ public struct BrokerStateMachine: Sendable {
         /// Send the task; nothing is written.
         case deliver(Delivery, to: WorkerID)
         /// Store the result, retire the task, add these stages of its document. Then confirm as committed.
-        case store(TaskID, releases: [Int], by: WorkerID, Token)
+        case store(Retirement, by: WorkerID)
         /// Write down that an attempt failed or a worker was lost.
         case count(TaskID, attempts: Int, losses: Int)
         /// Put the task aside: it will not be tried again by itself.

@@ -1,4 +1,4 @@
-public import JSONText
+import JSONText
 public import WireProtocol
 
 /// A worker's result, read and checked before anything is decided, so that a commit cannot fail on it.

@@ -1,6 +1,5 @@
 import GRDB
 import JSONText
-public import WireProtocol
 
 extension StoreReader {
     /// What `galley export` can print.

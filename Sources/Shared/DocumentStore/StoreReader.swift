@@ -1,6 +1,5 @@
 import GRDB
-public import JSONText
-public import WireProtocol
+import JSONText
 
 /// Reads a store: in the broker, beside its writer; in the command line, read-only from a file on the same host.
 public struct StoreReader: Sendable {

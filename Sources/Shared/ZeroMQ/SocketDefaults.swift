@@ -10,9 +10,9 @@ extension Socket {
         case peer
     }
 
-    /// Bytes in the largest frame a Galley socket accepts: 1 MiB of body, and 64 KiB so that a message at the limit
-    /// is refused by the protocol, with a reason, and not by a cut connection.
-    public static let maximumFrameByteCount = (1 << 20) + (64 << 10)
+    /// Bytes in the largest frame a Galley socket accepts: the protocol's 32 MiB of payload, and 64 KiB so that a
+    /// message a little over the limit is refused by the protocol, with a reason, and not by a cut connection.
+    public static let maximumFrameByteCount = (32 << 20) + (64 << 10)
 
     /// Sets the options for a role. A client that must not lose its last message sets a linger afterwards.
     public func applyGalleyDefaults(_ role: Role) throws(ZeroMQError) {
