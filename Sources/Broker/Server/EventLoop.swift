@@ -114,6 +114,7 @@ final class EventLoop {
             for (peer, frames) in try commit() { send(frames, to: peer) }
             try handOut()
         }
+        try store.checkpoint()
         log.info("stopped; \(core.unfinishedDocumentCount) documents unfinished")
     }
 

@@ -120,6 +120,11 @@ public final class DocumentStore {
         }
     }
 
+    /// Copies the log into the file and empties it, so that a stopped broker leaves one file.
+    public func checkpoint() throws {
+        try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+    }
+
     /// A reader on this store for another thread of the same process.
     public var reader: StoreReader { StoreReader(pool, path: path) }
 
