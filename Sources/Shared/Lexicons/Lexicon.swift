@@ -2,8 +2,10 @@
 ///
 /// A list is a UTF-8 file under `Data/`: one entry a line, fields separated by tabs, `#` begins a comment line.
 public enum Lexicon {
+    public static let keywordStops = rows(PackageResources.keyword_stops_tsv)
     public static let regions = rows(PackageResources.regions_tsv)
     public static let scopeWords = rows(PackageResources.scope_words_tsv)
+    public static let summaryCues = rows(PackageResources.summary_cues_tsv)
     public static let variants = rows(PackageResources.variants_tsv)
 
     /// The fields of each line that is neither empty nor a comment.
