@@ -58,7 +58,7 @@ struct Byline: Equatable {
             range = range.lowerBound + 1..<range.upperBound
         }
         // The place and day of a speech may stand behind the name of the speaker.
-        if let open = range.last(where: { text[$0] == "（" || text[$0] == "(" }), open > range.lowerBound + 1,
+        if let open = Brackets.openingOfLast(text, range, longest: longest), open > range.lowerBound + 1,
             DateMention.read(text, at: open + 1, limit: range.upperBound) != nil
         {
             range = text.trimmed(range.lowerBound..<open, of: .blank)

@@ -11,7 +11,7 @@ enum Furniture {
         guard content.count <= longest else { return isDotLeader(text, content) }
         guard !content.isEmpty else { return true }
         return prefixes.match(text, at: content.lowerBound, limit: content.upperBound) != nil
-            || isPageNumber(text, content) || isRunningHead(text, content) || isDotLeader(text, content)
+            || isPageNumber(text, content) || isRomanNumber(text, content) || isRunningHead(text, content) || isDotLeader(text, content)
     }
 
     /// `12`, `- 3 -`, `第3页 共8页`, `第 4 版`, `3/10`, `|`.
@@ -38,6 +38,11 @@ enum Furniture {
             : first == "第" && content.count > 2 || !text.has(content.lowerBound, .hanNumeral) && first != "共"
     }
 
+    /// `II`, `I V`: the pages of a preface.
+    private static func isRomanNumber(_ text: Text, _ content: Range<Int>) -> Bool {
+        content.count <= 7 && content.allSatisfy { "IVXivx ".unicodeScalars.contains(text[$0]) }
+    }
+
     /// `2019年11月20日 星期三`, with or without the name of a paper.
     private static func isRunningHead(_ text: Text, _ content: Range<Int>) -> Bool {
         guard let date = DateMention.fullDate(in: text, content) else { return false }
@@ -48,12 +53,15 @@ enum Furniture {
     }
 
     /// A line of a table of contents: `1.1 适用范围 ........ 1`.
-    private static func isDotLeader(_ text: Text, _ content: Range<Int>) -> Bool {
+    static func isDotLeader(_ text: Text, _ content: Range<Int>) -> Bool {
+        guard let last = content.last, text.has(last, .digit) || isLeader(text[last]) else { return false }
         var run = 0
         for index in content {
-            run = text[index] == "." || text[index] == "…" || text[index] == "·" ? run + 1 : 0
-            if run >= 6 { return true }
+            run = isLeader(text[index]) ? run + 1 : 0
+            if run >= 4 { return true }
         }
         return false
     }
+
+    private static func isLeader(_ scalar: Unicode.Scalar) -> Bool { scalar == "." || scalar == "…" || scalar == "·" }
 }

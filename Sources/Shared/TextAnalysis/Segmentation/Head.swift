@@ -24,6 +24,10 @@ struct Head: Equatable {
         var start: Int?
         for index in pieces.indices {
             if isPart(pieces[index]) {
+                if let first = start, beginsAnew(at: index, from: first, in: pieces) {
+                    append(Head(first..<index, of: pieces), to: &heads)
+                    start = index
+                }
                 start = start ?? index
             } else if let first = start {
                 append(Head(first..<index, of: pieces), to: &heads)
@@ -32,6 +36,12 @@ struct Head: Equatable {
         }
         if let first = start { append(Head(first..<pieces.count, of: pieces), to: &heads) }
         return heads
+    }
+
+    /// A title below an editor's note that has its own title above: the first piece of a round-up.
+    private static func beginsAnew(at index: Int, from first: Int, in pieces: [Piece]) -> Bool {
+        guard index > first, pieces[index].form == .title, pieces[index - 1].form == .note else { return false }
+        return pieces[first..<index - 1].contains { $0.form == .title }
     }
 
     private static func append(_ head: Head, to heads: inout [Head]) {

@@ -10,8 +10,10 @@ struct LineUnwrapper {
     private static let measures = 16...120
     /// Share of lines that must fill the measure.
     private static let fullShare = 0.3
-    /// What a full line may fall short of the measure by: punctuation that must not begin a line hangs or is pushed on.
-    private static let slack = 4
+    /// What a full line may fall short of the measure by: the indent of a paragraph, and a mark that must not end a line.
+    private static let slack = 6
+    /// Share of lines that may be wider: what an extractor glued, tables of contents.
+    private static let widerShare = 0.2
 
     private let text: Text
     private let widths: [Int]
@@ -45,9 +47,10 @@ struct LineUnwrapper {
         guard let mode = bins.max(by: { $0.count < $1.count }), mode.count > 0 else { return nil }
         let full = lines.indices.filter { abs(widths[$0] - mode.width) <= Self.slack }
         let broken = full.filter { !Sentence.isFinished(text, lines[$0].content) }
-        guard Double(full.count) >= Self.fullShare * Double(lines.count), broken.count * 2 >= full.count else {
-            return nil
-        }
+        let wider = widths.count { $0 > mode.width + Self.slack }
+        guard Double(full.count) >= Self.fullShare * Double(lines.count), broken.count * 2 >= full.count,
+            Double(wider) <= Self.widerShare * Double(lines.count)
+        else { return nil }
         return mode.width
     }
 

@@ -9,6 +9,9 @@ struct PieceClassifier {
     private static let longestSlogan = 110
     private static let longestCaption = 220
 
+    /// Words that want another word behind them: no title ends so, half a sentence does.
+    private static let particles: Set<Unicode.Scalar> = ["的", "和", "与", "及", "或", "将", "把", "被", "对", "从", "向", "并", "而", "是"]
+
     private static let notes = PhraseList(Lexicon.layout, kind: "note")
     private static let captionStarts = PhraseList(Lexicon.layout, kind: "caption_start")
     private static let captionEnds = PhraseList(Lexicon.layout, kind: "caption_end")
@@ -90,7 +93,7 @@ struct PieceClassifier {
             return false
         }
         if content.contains(where: { text[$0] == "。" || text[$0] == "；" }) { return false }
-        if Brackets.isUnbalanced(text, content) { return false }
+        if Brackets.isUnbalanced(text, content) || Self.particles.contains(last) { return false }
         if content.count > Self.longestTitle { return isSlogan(content) }
         return content.contains { text.has($0, [.han, .latin]) }
     }
