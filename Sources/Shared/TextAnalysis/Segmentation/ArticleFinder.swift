@@ -32,7 +32,7 @@ struct ArticleFinder {
         self.text = text
         self.pieces = pieces
         profile = LayoutProfile(pieces: pieces)
-        heads = Head.heads(of: pieces)
+        heads = Head.heads(of: pieces, dividedAbove: profile.gapsDivideArticles ? profile.commonGap : .max)
         outline = PieceOutline(pieces)
     }
 
@@ -87,7 +87,7 @@ struct ArticleFinder {
     private func weight(of head: Head, habits: Habits) -> Double {
         var weight = 0.0
         if head.hasTitle, head.hasByline { weight += 3 }
-        if !head.hasTitle, head.hasByline { weight += head.hasCertainByline || habits.signsArticles ? 2 : 1 }
+        if !head.hasTitle, head.hasByline { weight += habits.signsArticles ? 2 : 1 }
         if head.hasDateline { weight += 3 }
         if head.hasNote { weight += 3 }
         if head.hasSubtitle, head.hasTitle { weight += 2 }

@@ -6,6 +6,8 @@ struct Byline: Equatable {
     var names: [Range<Int>]
     /// Whether a word of office, a bullet or a role says that it is a byline; names alone only look like one.
     var isCertain: Bool
+    /// Whether nobody is named but a body, as in many a headline too.
+    var isBody = false
 
     /// No byline of a page is longer.
     static let longest = 72
@@ -31,7 +33,7 @@ struct Byline: Equatable {
         let people = count(.name) + count(.officer)
         if people == 0 {
             guard count(.body) == kinds.count, kinds.count == 1, kinds[0].range.count >= 5 else { return nil }
-            return Byline(names: [kinds[0].range], isCertain: isMarked)
+            return Byline(names: [kinds[0].range], isCertain: isMarked, isBody: true)
         }
         guard count(.unknown) <= people, count(.body) <= people, count(.office) <= people else { return nil }
         var names: [Range<Int>] = []
@@ -113,7 +115,8 @@ struct Byline: Equatable {
     /// An office and a name without a blank between them: 国务院总理周恩来.
     private static func isOfficer(_ text: Text, _ token: Range<Int>) -> Bool {
         guard token.count >= 4, token.count <= 36 else { return false }
-        return (2...3).contains { length in
+        // A name of two characters without a blank before it only behind a short title: 总裁任期 is no 总裁 named 任期.
+        return (token.count <= 8 ? 2...3 : 3...3).contains { length in
             let name = token.upperBound - length..<token.upperBound
             let office = token.lowerBound..<name.lowerBound
             return PersonName.isName(text, name) && offices.matchEnd(text, of: office) != nil

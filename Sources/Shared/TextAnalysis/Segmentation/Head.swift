@@ -18,13 +18,13 @@ struct Head: Equatable {
     /// More titles in a row than this are lines of a table.
     static let mostTitles = 4
 
-    /// The heads of a document in order.
-    static func heads(of pieces: [Piece]) -> [Head] {
+    /// The heads of a document in order, divided at gaps wider than `widest`.
+    static func heads(of pieces: [Piece], dividedAbove widest: Int) -> [Head] {
         var heads: [Head] = []
         var start: Int?
         for index in pieces.indices {
             if isPart(pieces[index]) {
-                if let first = start, beginsAnew(at: index, from: first, in: pieces) {
+                if let first = start, pieces[index].gap > widest || beginsAnew(at: index, from: first, in: pieces) {
                     append(Head(first..<index, of: pieces), to: &heads)
                     start = index
                 }
@@ -62,6 +62,8 @@ struct Head: Equatable {
         for index in range {
             let piece = pieces[index]
             switch piece.form {
+            case .title where piece.isBody && titles.last == index - 1:
+                hasByline = true
             case .title:
                 titles.append(index)
                 if piece.markdown > 0 { markdown = markdown == 0 ? piece.markdown : min(markdown, piece.markdown) }

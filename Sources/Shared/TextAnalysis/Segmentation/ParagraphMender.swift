@@ -8,6 +8,8 @@ struct ParagraphMender {
     private static let shortestHalf = 16
     /// Captions and furniture that may stand in the break.
     private static let longestBreak = 4
+    /// A first sentence not longer than this, its stop counted, is the end of one.
+    private static let longestRemnant = 5
     /// Times a pair of characters must have met, the seam itself not counted.
     private static let familiarPair = 2
 
@@ -65,6 +67,14 @@ struct ParagraphMender {
     private func isHalf(_ piece: Piece, before next: Piece?, _ isFamiliar: (Piece, Piece) -> Bool) -> Bool {
         guard let next, next.form == .text, next.marker == nil, piece.markdown == 0 else { return false }
         guard piece.content.contains(where: { text[$0] == "，" || text[$0] == "," }) else { return false }
-        return isFamiliar(piece, next)
+        return opensWithRemnant(next) || isFamiliar(piece, next)
+    }
+
+    /// A paragraph whose first sentence is over after a few characters (`隐患。一年来…`) began before the break.
+    private func opensWithRemnant(_ piece: Piece) -> Bool {
+        let content = piece.content
+        let start = content.lowerBound..<min(content.upperBound, content.lowerBound + Self.longestRemnant)
+        return start.upperBound < content.upperBound && start.contains { text[$0] == "。" }
+            && start.allSatisfy { text.has($0, .han) || text[$0] == "。" }
     }
 }

@@ -23,6 +23,6 @@ enum PersonName {
     private static func isTransliterated(_ text: Text, _ range: Range<Int>) -> Bool {
         let parts = range.split(separatedBy: "·", in: text)
         return parts.count <= 3
-            && parts.allSatisfy { part in part.count >= 1 && part.allSatisfy { text.has($0, .han) } }
+            && parts.allSatisfy { part in (1...6).contains(part.count) && part.allSatisfy { text.has($0, .han) } }
     }
 }

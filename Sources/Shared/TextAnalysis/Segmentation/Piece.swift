@@ -22,6 +22,8 @@ struct Piece: Equatable {
     var continues = false
     /// Whether a byline could hardly be anything else.
     var isCertain = false
+    /// Whether a title is the name of a body, which signs the article where it stands below another title.
+    var isBody = false
 
     init(range: Range<Int>, content: Range<Int>, gap: Int, form: Form = .text) {
         self.range = range

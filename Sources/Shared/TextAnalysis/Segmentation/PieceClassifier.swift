@@ -8,6 +8,8 @@ struct PieceClassifier {
     private static let longestTitle = 48
     private static let longestSlogan = 110
     private static let longestCaption = 220
+    /// A longer line that ends in a question or an exclamation is a sentence.
+    private static let longestQuestion = 30
 
     /// Words that want another word behind them: no title ends so, half a sentence does.
     private static let particles: Set<Unicode.Scalar> = ["的", "和", "与", "及", "或", "将", "把", "被", "对", "从", "向", "并", "而", "是"]
@@ -55,9 +57,10 @@ struct PieceClassifier {
         if isSubtitle(content) {
             piece.form = .subtitle
         } else if let byline = Byline.read(text, content) {
-            piece.form = .byline
+            piece.form = byline.isBody && !byline.isCertain ? .title : .byline
             piece.names = byline.names
             piece.isCertain = byline.isCertain
+            piece.isBody = byline.isBody
         } else if piece.markdown > 0 || isTitle(content) {
             piece.form = .title
         }
@@ -87,7 +90,8 @@ struct PieceClassifier {
         if Sentence.isFinished(text, content) {
             guard last == "？" || last == "?" || last == "！" || last == "!" || last == "”" || last == "》" || last == "…"
             else { return false }
-            guard !endsWithStop(content), content.count <= Self.longestTitle else { return false }
+            guard !endsWithStop(content), content.count <= Self.longestQuestion else { return false }
+            if content.contains(where: { text[$0] == "：" || text[$0] == ":" }), last != "”", last != "》" { return false }
         }
         if text.has(content.upperBound - 1, .pause) || text.has(content.lowerBound, [.pause, .terminal, .closer]) {
             return false

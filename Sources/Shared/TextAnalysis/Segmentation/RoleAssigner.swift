@@ -45,8 +45,8 @@ struct RoleAssigner {
     /// With Markdown marks the outermost level is the headline; without, every title is a line of the headline, except
     /// a label in front of it and what stands below the byline.
     private func titleRole(_ index: Int, _ head: Head) -> BlockRole {
-        guard head.titles.contains(index) else { return .body }
         let piece = pieces[index]
+        guard head.titles.contains(index) else { return piece.isBody ? .byline : .body }
         if head.markdown > 0, piece.markdown != head.markdown {
             let headline = head.titles.first { pieces[$0].markdown == head.markdown } ?? index
             return index < headline ? .kicker : .subheadline

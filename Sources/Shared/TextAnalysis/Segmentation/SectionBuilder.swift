@@ -24,7 +24,7 @@ struct SectionBuilder {
     }
 
     func sections() -> [Section] {
-        let openings = inRuns(openings())
+        let openings = withLostNumbers(inRuns(openings()))
         var stack: [Style] = []
         var levels: [Int] = []
         for opening in openings {
@@ -46,6 +46,27 @@ struct SectionBuilder {
                 range: start..<max(start, text.trimmed(start..<max(start, upper), of: .white).upperBound)
             )
         }
+    }
+
+    /// Titles between 第一章 and 第三章, as many as numbers are missing, have lost theirs and rank with the others.
+    private func withLostNumbers(_ openings: [Opening]) -> [Opening] {
+        var openings = openings
+        var titles: [Int] = []
+        var last: [SectionMarker.Style: Int] = [:]
+        for index in openings.indices {
+            guard let number = openings[index].number else {
+                if case .titled(markdown: 0) = openings[index].style { titles.append(index) }
+                continue
+            }
+            if number.isHeadingStyle {
+                if number.value - (last[number.style] ?? 0) - 1 == titles.count {
+                    for title in titles { openings[title].style = .numbered(number.style) }
+                }
+                last[number.style] = number.value
+                titles = []
+            }
+        }
+        return openings
     }
 
     private func openings() -> [Opening] {

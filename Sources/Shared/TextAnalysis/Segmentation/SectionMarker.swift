@@ -37,6 +37,14 @@ struct SectionMarker: Equatable {
         }
     }
 
+    /// Whether such numbers stand in front of headings rather than items.
+    var isHeadingStyle: Bool {
+        switch style {
+        case .volume, .chapter, .chapterSection, .han: true
+        default: false
+        }
+    }
+
     /// Reads the marker that begins at an index, or returns `nil`.
     static func read(_ text: Text, at start: Int, limit: Int) -> SectionMarker? {
         guard start < limit else { return nil }

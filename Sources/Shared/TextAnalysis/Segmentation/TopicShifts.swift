@@ -12,6 +12,8 @@ struct TopicShifts {
     /// the first pair finds 41 of 100 boundaries at 0.90 precision; half of all gaps inside items lie above 0.086.
     private static let strict = (similarity: 0.016, depth: 0.08)
     private static let news = (similarity: 0.035, depth: 0.06)
+    /// Factor on the similarity where the page has one known article only.
+    private static let caution = 0.5
     /// An article cut off must leave this much on both sides.
     private static let shortest = 80
     /// Larger documents are books and reports, whose chapters also change their words.
@@ -62,7 +64,9 @@ struct TopicShifts {
     private func isShift(_ number: Int, _ similarities: [Double], opensNews: Bool) -> Bool {
         let value = similarities[number]
         let bar = opensNews ? Self.news : Self.strict
-        guard value <= bar.similarity else { return false }
+        // A page with one known article may hold no other.
+        let caution = starts.count > 1 ? 1.0 : Self.caution
+        guard value <= bar.similarity * caution else { return false }
         var left = number
         while left > 0, similarities[left - 1] >= similarities[left] { left -= 1 }
         var right = number
