@@ -41,7 +41,8 @@ struct KeywordStream {
     }
 
     static func isIdeograph(_ scalar: UInt32) -> Bool {
-        (0x4E00...0x9FFF).contains(scalar) || (0x3400...0x4DBF).contains(scalar) || (0x2_0000...0x3_FFFF).contains(scalar)
+        (0x4E00...0x9FFF).contains(scalar) || (0x3400...0x4DBF).contains(scalar)
+            || (0x2_0000...0x3_FFFF).contains(scalar)
     }
 
     private mutating func append(_ text: Text, _ range: Range<Int>) {
@@ -69,5 +70,7 @@ struct KeywordStream {
         return number
     }
 
-    private static func isLatin(_ scalar: Unicode.Scalar) -> Bool { scalar.isASCII && scalar.properties.isAlphabetic }
+    private static func isLatin(_ scalar: Unicode.Scalar) -> Bool {
+        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
+    }
 }

@@ -85,7 +85,7 @@ struct NgramStatistics {
     }
 
     private static func count(places: Int, key: (Int) -> UInt64?) -> Level {
-        var numbering = GramNumbering(capacity: 256)
+        var numbering = GramNumbering(capacity: places / 2)
         var level = Level(grams: [], counts: [], firstPlaces: [])
         level.grams.reserveCapacity(max(0, places))
         for place in 0..<max(0, places) {

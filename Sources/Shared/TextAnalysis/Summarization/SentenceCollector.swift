@@ -76,7 +76,7 @@ struct SentenceCollector {
 
     private func skipBlanks(from start: Int, before end: Int) -> Int {
         var index = start
-        while index < end, text[index].properties.isWhitespace { index += 1 }
+        while index < end, ScalarFolding.isBlank(text[index]) { index += 1 }
         return min(index, end)
     }
 

@@ -16,7 +16,7 @@ struct SentenceVectors {
     private let numbering: GramNumbering
 
     init(_ sentences: [[UInt32]]) {
-        var numbering = GramNumbering(capacity: sentences.reduce(0) { $0 + $1.count })
+        var numbering = GramNumbering(capacity: sentences.reduce(0) { $0 + $1.count } / 2)
         var sentenceCounts: [Int32] = []
         var lastSeen: [(sentence: Int32, entry: Int32)] = []
         for (sentence, content) in sentences.enumerated() {

@@ -30,7 +30,11 @@ struct SummaryPlan: Equatable {
     }
 
     /// The first sentence of each section, down to the deepest level at which there are not too many sections.
-    private static func sectionStarts(of article: Article, _ sentences: [SummarySentence], atMost budget: Int) -> [Int] {
+    private static func sectionStarts(
+        of article: Article,
+        _ sentences: [SummarySentence],
+        atMost budget: Int
+    ) -> [Int] {
         var best: [Int] = []
         for level in Set(article.sections.map(\.level)).sorted() {
             let places = article.sections.filter { $0.level <= level }.map(\.range.lowerBound).sorted()

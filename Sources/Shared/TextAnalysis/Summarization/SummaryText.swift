@@ -10,8 +10,8 @@ struct SummaryText {
     mutating func append(_ text: Text, _ range: Range<Int>) {
         var index = range.lowerBound
         while index < range.upperBound {
-            if text[index].properties.isWhitespace {
-                let end = (index..<range.upperBound).first { !text[$0].properties.isWhitespace } ?? range.upperBound
+            if ScalarFolding.isBlank(text[index]) {
+                let end = (index..<range.upperBound).first { !ScalarFolding.isBlank(text[$0]) } ?? range.upperBound
                 appendBlank(for: text, index..<end)
                 index = end
             } else {
@@ -35,6 +35,6 @@ struct SummaryText {
     }
 
     private static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.isASCII && scalar.properties.isAlphabetic || ScalarFolding.isDigit(scalar.value)
+        scalar.isASCII && ScalarFolding.fold(scalar) != ScalarFolding.dropped
     }
 }
