@@ -3,8 +3,22 @@
 /// A list is a UTF-8 file under `Data/`: one entry a line, fields separated by tabs, `#` begins a comment line.
 public enum Lexicon {
     public static let regions = rows(PackageResources.regions_tsv)
+    /// Family names, one string of single-character names or of names divided by blanks a line.
+    public static let surnames = rows(PackageResources.surnames_tsv)
+    /// Words that sign an article: kind (`reporter`, `office`, `body`) and phrase.
+    public static let signatures = rows(PackageResources.signatures_tsv)
+    /// Wordings that tell what a line is: kind and phrase.
+    public static let layout = rows(PackageResources.layout_tsv)
+    /// Events whose anniversaries date a text: name and year.
+    public static let anniversaries = rows(PackageResources.anniversaries_tsv)
+    /// Words of area, level and direction that a differing reading is widened to.
     public static let scopeWords = rows(PackageResources.scope_words_tsv)
+    /// Code points that look like another ideograph: variant and ordinary one.
     public static let variants = rows(PackageResources.variants_tsv)
+    /// How sentences begin that a summary trims, avoids or leaves out: cue and kind.
+    public static let summaryCues = rows(PackageResources.summary_cues_tsv)
+    /// What is no keyword: scalar or word, and kind.
+    public static let keywordStops = rows(PackageResources.keyword_stops_tsv)
 
     /// The fields of each line that is neither empty nor a comment.
     public static func rows(_ bytes: [UInt8]) -> [[String]] {

@@ -47,6 +47,6 @@ struct ComparedTexts {
     }
 
     private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
-        ScalarFolding.fold(scalar) == ScalarFolding.dropped && !scalar.properties.isWhitespace
+        ScalarFolding.fold(scalar) == ScalarFolding.dropped && !ScalarFolding.isBlank(scalar)
     }
 }

@@ -24,7 +24,7 @@ struct EditContext {
     /// When one print has more than the other just behind the number, the unit goes with it: 40年 against 40周年.
     func figureMargins() -> Margins? {
         guard max(a.range.count, b.range.count) <= Self.longestFigure else { return nil }
-        let changesNumeral = a.contents.contains(where: Numeral.isAny) || b.contents.contains(where: Numeral.isAny)
+        let changesNumeral = a.contents.contains(where: NumeralScalars.isAny) || b.contents.contains(where: NumeralScalars.isAny)
         let touchesNumber = [a, b].contains {
             $0.followsNumber(limit: leftRoom) || $0.precedesDigit(limit: rightRoom)
         }
@@ -72,7 +72,7 @@ private struct Side {
     /// Whether an Arabic number that may go on, its magnitudes included, ends right before the edit.
     func followsNumber(limit: Int) -> Bool {
         let number = normalized.scalars[range.lowerBound - numeralsBefore(limit: limit)..<range.lowerBound]
-        guard let last = number.last, ScalarFolding.isDigit(last) || Numeral.isMagnitude(last) else { return false }
+        guard let last = number.last, ScalarFolding.isDigit(last) || NumeralScalars.isMagnitude(last) else { return false }
         return number.contains(where: ScalarFolding.isDigit)
     }
 
@@ -84,7 +84,7 @@ private struct Side {
     func numeralsBefore(limit: Int) -> Int {
         var length = 0
         while length < limit, adjoins(range.lowerBound - length),
-            Numeral.isAny(normalized.scalars[range.lowerBound - length - 1])
+            NumeralScalars.isAny(normalized.scalars[range.lowerBound - length - 1])
         {
             length += 1
         }
@@ -94,7 +94,7 @@ private struct Side {
     func numeralsAfter(limit: Int) -> Int {
         var length = 0
         while length < limit, adjoins(range.upperBound + length),
-            Numeral.isAny(normalized.scalars[range.upperBound + length])
+            NumeralScalars.isAny(normalized.scalars[range.upperBound + length])
         {
             length += 1
         }
@@ -137,7 +137,7 @@ private struct Side {
 }
 
 /// Which normalised scalars write numbers.
-private enum Numeral {
+private enum NumeralScalars {
     private static let chinese = Set("零〇一二两三四五六七八九十百千万亿".unicodeScalars.map(\.value))
     private static let magnitudes = Set("十百千万亿".unicodeScalars.map(\.value))
     private static let signs = Set(".%‰".unicodeScalars.map(\.value))

@@ -25,6 +25,15 @@ enum ScalarFolding {
 
     static func isDigit(_ folded: UInt32) -> Bool { (0x30...0x39).contains(folded) }
 
+    /// White space, found without a look at the Unicode tables for the scalars that make up most of a text.
+    static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09...0x0D, 0x20, 0x3000: true
+        case 0x21..<0x80, 0x3001...0xFEFE: false
+        default: scalar.properties.isWhitespace
+        }
+    }
+
     private static func foldASCII(_ value: UInt32) -> UInt32 {
         switch value {
         case 0x30...0x39, 0x61...0x7A, 0x25: value

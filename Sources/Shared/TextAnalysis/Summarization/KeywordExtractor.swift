@@ -1,0 +1,95 @@
+// Names what a text is about, without a dictionary and without a model. Called by `Summarizer`.
+
+/// Finds the words and phrases that a text repeats and that hold together.
+///
+/// New-word statistics (Chien 1997; Sornlertlamvanich et al. 2000): an n-gram is a word when its parts stand together
+/// more often than chance would have it and what stands beside it varies. Numbers, mark-up and pieces of longer words
+/// never qualify: the first two break the stream, the third have a fixed neighbour.
+struct KeywordExtractor {
+    static let maximumKeywords = 8
+    static let lengths = 2...6
+    /// Cohesion and entropy (in nats) from which an n-gram is taken for a word.
+    static let minimumCohesion = 4.0
+    static let minimumEntropy = 0.6
+    /// What a keyword that stands in the headline gains.
+    static let headlineFactor = 2.0
+    /// A word most of whose occurrences lie in one longer word is a piece of it.
+    static let absorbedShare = 0.6
+    /// Tokens that are looked at. Of a longer text, stretches from all over it are.
+    static let tokenLimit = 1 << 16
+    private static let stretches = 16
+
+    private struct Candidate {
+        var range: Range<Int>
+        var count: Int
+        var score: Double
+    }
+
+    /// Best first.
+    func keywords(of stream: KeywordStream, headline: [UInt32]) -> [String] {
+        let sampled = stream.replacing(Self.sample(stream.tokens))
+        let tokens = sampled.tokens
+        let statistics = NgramStatistics(
+            tokens,
+            maximumLength: Self.lengths.upperBound,
+            minimumCount: tokens.count < 2000 ? 2 : 3
+        )
+        let candidates = Self.lengths.flatMap { self.candidates(of: statistics, length: $0, headline: headline) }
+        return select(candidates, tokens).map { sampled.string(of: $0.range) }
+    }
+
+    private func candidates(of statistics: NgramStatistics, length: Int, headline: [UInt32]) -> [Candidate] {
+        let level = statistics.levels[length - 1]
+        let isWanted = level.counts.indices.map { gram in
+            let place = level.firstPlaces[gram]
+            return level.grams[place] >= 0 && KeywordStops.allow(statistics.tokens[place..<place + length])
+        }
+        let entropies = statistics.boundaryEntropies(length: length, isWanted: isWanted)
+        return level.counts.indices.compactMap { gram in
+            guard isWanted[gram], entropies[gram] >= Self.minimumEntropy else { return nil }
+            let place = level.firstPlaces[gram]
+            let cohesion = statistics.cohesion(at: place, length: length)
+            guard cohesion >= Self.minimumCohesion else { return nil }
+            var score = Double(level.counts[gram]) * entropies[gram] * naturalLogarithm(cohesion)
+            score *= Double(length).squareRoot()
+            let word = statistics.tokens[place..<place + length]
+            if Self.contains(headline[...], word) { score *= Self.headlineFactor }
+            return Candidate(range: place..<place + length, count: level.counts[gram], score: score)
+        }
+    }
+
+    /// The best ones, none a piece of another.
+    private func select(_ candidates: [Candidate], _ tokens: [UInt32]) -> [Candidate] {
+        let ranked = candidates.sorted { ($1.score, $0.range.lowerBound) < ($0.score, $1.range.lowerBound) }
+        var selected: [Candidate] = []
+        for candidate in ranked.prefix(Self.maximumKeywords * 16) where selected.count < Self.maximumKeywords {
+            let word = tokens[candidate.range]
+            let overlaps = selected.contains { other in
+                Self.contains(tokens[other.range], word) || Self.contains(word, tokens[other.range])
+            }
+            let isAbsorbed = ranked.contains { other in
+                other.range.count > candidate.range.count
+                    && Double(other.count) >= Self.absorbedShare * Double(candidate.count)
+                    && Self.contains(tokens[other.range], word)
+            }
+            if !overlaps && !isAbsorbed { selected.append(candidate) }
+        }
+        return selected
+    }
+
+    private static func contains(_ text: ArraySlice<UInt32>, _ word: ArraySlice<UInt32>) -> Bool {
+        guard word.count <= text.count else { return false }
+        return (text.startIndex...text.endIndex - word.count).contains { start in
+            text[start..<start + word.count].elementsEqual(word)
+        }
+    }
+
+    private static func sample(_ tokens: [UInt32]) -> [UInt32] {
+        guard tokens.count > tokenLimit else { return tokens }
+        let length = tokenLimit / stretches
+        return (0..<stretches).flatMap { stretch in
+            let start = (tokens.count - length) / (stretches - 1) * stretch
+            return tokens[start..<start + length] + [KeywordStream.wordBreak]
+        }
+    }
+}

@@ -1,0 +1,15 @@
+// A sentence as the summarizer sees it. Made by `SentenceCollector`.
+
+/// A sentence that may be quoted alone.
+struct SummarySentence {
+    /// From its first to its last scalar, opening words that lean on the context left out.
+    var range: Range<Int>
+    /// Its pieces, where a column or page break has cut it; what stands between them is not part of it.
+    var pieces: [Range<Int>]
+    /// Its scalars without punctuation and blanks, folded as for a comparison.
+    var content: [UInt32]
+    /// Whether its opening refers to the sentence before.
+    var isAnaphoric: Bool
+    /// Whether it says how much of something: a digit with a percent sign, a magnitude or a unit behind it.
+    var holdsFigure: Bool
+}
