@@ -24,6 +24,7 @@ struct ArticleFinder {
     private let profile: LayoutProfile
     private let heads: [Head]
     private let outline: PieceOutline
+    private let areBriefs: Bool
 
     /// Weight from which a head begins an article.
     private static let threshold = 2.0
@@ -34,12 +35,13 @@ struct ArticleFinder {
         profile = LayoutProfile(pieces: pieces)
         heads = Head.heads(of: pieces, dividedAbove: profile.gapsDivideArticles ? profile.commonGap : .max)
         outline = PieceOutline(pieces)
+        areBriefs = Briefs(text: text, pieces: pieces, heads: heads).areBriefs
     }
 
     func groups() -> [Group] {
         var starts = startsOfHeads()
         if !profile.gapsDivideArticles {
-            starts = TopicShifts(text: text, pieces: pieces, starts: starts).added()
+            starts = TopicShifts(text: text, pieces: pieces, starts: starts, areBriefs: areBriefs).added()
         }
         var groups: [Group] = []
         for (number, start) in starts.enumerated() {
@@ -51,7 +53,6 @@ struct ArticleFinder {
     }
 
     private func startsOfHeads() -> [Start] {
-        let areBriefs = Briefs(text: text, pieces: pieces, heads: heads).areBriefs
         let habits = Habits(heads: heads)
         var starts: [Start] = []
         func add(_ start: Start) {

@@ -51,6 +51,10 @@ struct RoleAssigner {
             let headline = head.titles.first { pieces[$0].markdown == head.markdown } ?? index
             return index < headline ? .kicker : .subheadline
         }
+        // A news item has a kicker above its headline; a report may have a headline of several lines.
+        if head.markdown == 0, head.hasDateline, head.titles.count == 2, !head.hasSubtitle, index == head.titles.first {
+            return .kicker
+        }
         let isLast = index == head.titles.last
         let isLabel = text[piece.content.lowerBound] == "【" || piece.content.count <= 5
         if !isLast, isLabel, index == head.titles.first { return .kicker }

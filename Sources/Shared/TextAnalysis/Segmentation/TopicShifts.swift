@@ -14,6 +14,8 @@ struct TopicShifts {
     private static let news = (similarity: 0.035, depth: 0.06)
     /// Factor on the similarity where the page has one known article only.
     private static let caution = 0.5
+    /// Similarity taken for the gaps beyond the first and the last: the median inside news items.
+    private static let usual = 0.086
     /// An article cut off must leave this much on both sides.
     private static let shortest = 80
     /// Larger documents are books and reports, whose chapters also change their words.
@@ -24,6 +26,7 @@ struct TopicShifts {
     let text: Text
     let pieces: [Piece]
     let starts: [ArticleFinder.Start]
+    let areBriefs: Bool
 
     /// The starts with those found here among them.
     func added() -> [ArticleFinder.Start] {
@@ -50,7 +53,7 @@ struct TopicShifts {
         guard !range.contains(where: { pieces[$0].form == .heading }) else { return [] }
         let gaps = range.filter { pieces[$0].form == .text && !pieces[$0].continues }.dropFirst()
         let texts = range.filter { pieces[$0].form == .text }
-        guard gaps.count >= 3 else { return [] }
+        guard gaps.count >= (areBriefs ? 1 : 3) else { return [] }
         let similarities = gaps.map { similarity(at: $0, texts: texts, table) }
         var found: [Int] = []
         for (number, gap) in gaps.enumerated() where isShift(number, similarities, opensNews: opensNews(gap)) {
@@ -71,7 +74,11 @@ struct TopicShifts {
         while left > 0, similarities[left - 1] >= similarities[left] { left -= 1 }
         var right = number
         while right + 1 < similarities.count, similarities[right + 1] >= similarities[right] { right += 1 }
-        return similarities[left] + similarities[right] - 2 * value >= bar.depth
+        // Items of news in brief are too short to have neighbours to compare with.
+        let edge = areBriefs ? Self.usual : 0
+        let leftPeak = left == 0 ? max(similarities[left], edge) : similarities[left]
+        let rightPeak = right == similarities.count - 1 ? max(similarities[right], edge) : similarities[right]
+        return leftPeak + rightPeak - 2 * value >= bar.depth
     }
 
     private func opensNews(_ index: Int) -> Bool {
