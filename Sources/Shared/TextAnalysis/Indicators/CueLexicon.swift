@@ -26,7 +26,9 @@ enum CueClass: String, Sendable {
     case rank
     /// 增速, 降幅: names the growth of the metric before it
     case rate
-    /// 其中
+    /// 增收, 减产: names a change by itself
+    case increment
+    /// 其中, 会上: goes on with the sentence before
     case part
     /// 力争, 确保
     case target

@@ -38,6 +38,8 @@ enum MomentMarks { static let shared = ContextWords("moment-mark") }
 enum DurationNouns { static let shared = ContextWords("duration-noun") }
 /// After a short duration: a performance (`5分钟出动`).
 enum ServiceVerbs { static let shared = ContextWords("service-verb") }
+/// Before a count: what is counted is there already (`有`, `的`).
+enum ExistenceMarks { static let shared = ContextWords("existence-mark") }
 /// Before a rank: whom it is among (`全国县市`).
 enum RankScopes { static let shared = ContextWords("rank-scope") }
 /// Counters whose small Chinese numerals are real counts after a verb.

@@ -4,6 +4,7 @@ struct Finding: Sendable {
     var metric: Range<Int>?
     var measure: Indicator.Measure
     var sign: Indicator.Sign
+    var comparison: Indicator.Comparison
     /// Words of its own that name the subject, as in `省、市、区三级…分别`.
     var subject: Range<Int>?
 }

@@ -64,7 +64,7 @@ private struct ArticleReader {
             if index != lastPart { subjects.beginSection() }
             lastPart = index
             let part = frame.parts[index]
-            let status = StatusReader(section: part.status, paragraph: tone, surroundings: part.tone)
+            let status = StatusReader(text, section: part.status, paragraph: tone, date: date)
             var paragraph = ParagraphState()
             for sentence in sentences {
                 append(sentence, status, part, &paragraph, &subjects, to: &found)
@@ -75,7 +75,7 @@ private struct ArticleReader {
 
     /// What one sentence leaves for the next of its paragraph.
     private struct ParagraphState {
-        var finding: Finding?
+        var metrics = MetricMemory()
         var time: TimeExpression?
     }
 
@@ -89,9 +89,10 @@ private struct ArticleReader {
     ) {
         guard !reading.quantities.isEmpty else {
             subjects.pass(reading)
+            state.time = reading.times.last { !$0.isBase } ?? state.time
             return
         }
-        let findings = MetricFinder.findings(in: reading, of: text, after: state.finding)
+        let findings = MetricFinder.findings(in: reading, of: text, after: state.metrics)
         let periods = PeriodReader(
             reading: reading,
             section: part.time,
@@ -109,7 +110,7 @@ private struct ArticleReader {
             )
             state.time = time
         }
-        state.finding = findings.last ?? state.finding
+        state.metrics.remember(findings, in: reading)
     }
 
     private func sectionYear(_ part: ReportFrame.Part) -> Int? {

@@ -25,7 +25,7 @@ struct IndicatorWriter {
             subject: subject.map { text[$0] } ?? "",
             measure: finding.measure,
             sign: finding.sign,
-            comparison: quantity.comparison,
+            comparison: finding.comparison,
             status: status,
             period: time.map { resolver.period(of: $0, status: status) } ?? "",
             periodText: time.map { text[$0.range] } ?? "",

@@ -21,6 +21,8 @@ struct LeftContext {
     private(set) var phrase: Range<Int>?
     /// Verbs between the phrase and the quantity, from the first to the last.
     private(set) var verbs: ClosedRange<Int>?
+    /// The phrase opens an item of a list whose item before ended in a figure.
+    private(set) var opensItem = false
     private var hasContentVerb = false
     private var governsPhrase: Governor?
     private let tokens: [SentenceToken]
@@ -65,7 +67,7 @@ struct LeftContext {
         case .preposition:
             isTransition = tokens[index].range.count == 1
             return isTransition && verbs == nil
-        case .part, .scope, .noun, .nounVerb, .rank: return false
+        case .part, .scope, .noun, .nounVerb, .increment, .rank: return false
         }
         return true
     }
@@ -79,6 +81,7 @@ struct LeftContext {
     private mutating func take(_ index: Int, _ phrases: NounPhraseReader) {
         guard let found = phrases.phrase(endingAt: index) else { return }
         isAdjacent = verbs == nil && governor == nil && !isGain && !isShare
+        if tokens[index].cue == .increment { isGain = true }
         var range = found
         var left = firstToken(of: found, before: index) - 1
         // 占全国总额: the phrase after 占 is the whole; the part stands before it.
@@ -89,6 +92,13 @@ struct LeftContext {
             range = part
             left = firstToken(of: part, before: left - 1) - 1
         }
+        // 门店在城外超2万家: the place after 在 is not what is counted.
+        if left > 0, tokens[left].cue == .preposition, scalars[tokens[left].range.lowerBound] == "在",
+            tokens[left - 1].isNominal, let counted = phrases.phrase(endingAt: left - 1)
+        {
+            range = counted
+            left = firstToken(of: counted, before: left - 1) - 1
+        }
         if let verbs, hasContentVerb { range = range.lowerBound..<tokens[verbs.upperBound].range.upperBound }
         phrase = range
         noteVerb(before: left)
@@ -97,17 +107,22 @@ struct LeftContext {
     /// 新增 or 减少 in front of the phrase: `新增市场主体31.2万户`.
     private mutating func noteVerb(before index: Int) {
         var left = index
+        var isNearest = true
         while left >= 0 {
             switch tokens[left].kind {
-            case .cue(.gain): isGain = true
-            case .cue(.fall): governsPhrase = .fall
-            case .cue(.rise): governsPhrase = .rise
-            case .cue(.adverb), .cue(.actual), .time, .cue(.target), .cue(.plan), .cue(.each):
-                left -= 1
-                continue
-            default: break
+            case .cue(.gain):
+                isGain = true
+                return
+            case .cue(.fall) where isNearest: governsPhrase = .fall
+            case .cue(.rise) where isNearest: governsPhrase = .rise
+            case .enumeration:
+                opensItem = isNearest && left > 0 && tokens[left - 1].isQuantity
+                return
+            case .cue(.adverb), .cue(.actual), .time, .cue(.target), .cue(.plan), .cue(.each): break
+            case .cue(.verb), .cue(.nounVerb), .text, .noun, .place: isNearest = false
+            default: return
             }
-            return
+            left -= 1
         }
     }
 
@@ -119,6 +134,9 @@ struct LeftContext {
     }
 
     // MARK: - What it means for the figure
+
+    /// Nothing in the clause stands before the quantity.
+    var isEmpty: Bool { phrase == nil && verbs == nil && governor == nil && !isGain && !isRate && !isShare }
 
     var isFall: Bool { governor == .fall || governor == nil && governsPhrase == .fall && !reachesLevel || isRateFall }
 

@@ -1,3 +1,22 @@
+/// The metrics of the sentences before in the same paragraph, for figures that go on from them.
+struct MetricMemory: Sendable {
+    private(set) var last: Range<Int>?
+    private var byUnit: [(unit: String, metric: Range<Int>)] = []
+
+    mutating func remember(_ findings: [Finding], in reading: SentenceReading) {
+        for finding in findings {
+            guard let metric = finding.metric else { continue }
+            last = metric
+            let unit = reading.quantities[finding.quantity].unit.name
+            byUnit.removeAll { $0.unit == unit }
+            byUnit.append((unit, metric))
+        }
+    }
+
+    /// The last metric counted in that unit.
+    func metric(unit: String) -> Range<Int>? { byUnit.last { $0.unit == unit }?.metric }
+}
+
 /// Ties each quantity of a sentence to the phrase that names what is measured, and to how it is measured.
 ///
 /// The words left of a number are read from right to left: reach words (达, 为), adverbs and growth verbs are passed,
@@ -8,19 +27,18 @@ struct MetricFinder {
     private let reading: SentenceReading
     private let phrases: NounPhraseReader
     private var findings: [Finding] = []
-    /// The last metric of the sentence before, for sentences that go on with 其中 or 同比.
-    private let inherited: Finding?
+    private let memory: MetricMemory
 
-    static func findings(in reading: SentenceReading, of text: Text, after previous: Finding?) -> [Finding] {
-        var finder = MetricFinder(text.scalars, reading, previous)
+    static func findings(in reading: SentenceReading, of text: Text, after memory: MetricMemory) -> [Finding] {
+        var finder = MetricFinder(text.scalars, reading, memory)
         finder.run()
         return finder.findings
     }
 
-    private init(_ scalars: [Unicode.Scalar], _ reading: SentenceReading, _ previous: Finding?) {
+    private init(_ scalars: [Unicode.Scalar], _ reading: SentenceReading, _ memory: MetricMemory) {
         self.scalars = scalars
         self.reading = reading
-        inherited = previous
+        self.memory = memory
         phrases = NounPhraseReader(scalars: scalars, tokens: reading.tokens)
     }
 
@@ -49,13 +67,28 @@ struct MetricFinder {
             quantity: index,
             metric: metric(index, context),
             measure: measure(quantity, context, index),
-            sign: context.isFall && quantity.form != .rank || quantity.isNegative ? .minus : .plus
+            sign: context.isFall && quantity.form != .rank || quantity.isNegative ? .minus : .plus,
+            comparison: quantity.comparison
         )
-        if isContinuation(index), let before = findings.last {
+        guard let before = findings.last else { return finding }
+        if isContinuation(index) {
             finding.measure = quantity.unit == reading.quantities[before.quantity].unit ? before.measure : finding.measure
+            finding.sign = before.sign
+        } else if finding.measure == .level, before.measure == .change, sharesVerb(index, context, with: before) {
+            finding.measure = .change
             finding.sign = before.sign
         }
         return finding
+    }
+
+    /// `新增甲5家、乙7家`, `新增甲12家、力争15家`: the verb of the figure before holds on.
+    private func sharesVerb(_ index: Int, _ context: LeftContext, with before: Finding) -> Bool {
+        guard context.governor == nil, context.verbs == nil, before.quantity == index - 1 else { return false }
+        let gap = reading.quantityTokens[index - 1] + 1
+        guard tokens[gap].kind == .enumeration else { return false }
+        if context.opensItem { return true }
+        let opensWithFigure = reading.quantityTokens[index] == gap + 1
+        return opensWithFigure || context.phrase == nil && tokens[gap + 1].cue == .target
     }
 
     private func metric(_ index: Int, _ context: LeftContext) -> Range<Int>? {
@@ -68,8 +101,33 @@ struct MetricFinder {
         let after = phraseAfter(index)
         if quantity.unit.kind.isCounter || quantity.unit.name.isEmpty && !context.isAdjacent, let after { return after }
         if context.isAdjacent, let phrase = context.phrase { return phrase }
+        if context.isEmpty { return phraseAfterList(index) ?? verbAfter(index) ?? fallback(index, context) }
         if context.governor == nil, let after, context.verbs != nil || context.phrase == nil { return after }
-        return context.phrase ?? context.contentVerb(phrases) ?? fallback(index, context) ?? verbAfter(index)
+        if let phrase = context.phrase { return phrase }
+        if let verb = context.contentVerb(phrases) {
+            return opensClause(index) ? phraseOfClauseBefore(reading.quantityTokens[index]) ?? verb : verb
+        }
+        return fallback(index, context) ?? verbAfter(index)
+    }
+
+    /// The clause of the quantity begins after a comma, not within a list.
+    private func opensClause(_ index: Int) -> Bool {
+        var left = reading.quantityTokens[index] - 1
+        while left >= 0 {
+            if tokens[left].kind == .comma { return true }
+            if tokens[left].kind == .enumeration || tokens[left].kind == .stop { return false }
+            left -= 1
+        }
+        return false
+    }
+
+    /// `25个、2.1万套安置房`: the first of two counts takes the noun after the second.
+    private func phraseAfterList(_ index: Int) -> Range<Int>? {
+        guard index + 1 < reading.quantities.count,
+            reading.quantityTokens[index + 1] == reading.quantityTokens[index] + 2,
+            tokens[reading.quantityTokens[index] + 1].kind == .enumeration
+        else { return nil }
+        return phraseAfter(index + 1)
     }
 
     /// No phrase in its own clause: the clause before it, or the figure before it.
@@ -84,7 +142,7 @@ struct MetricFinder {
         if let same = findings.last(where: { reading.quantities[$0.quantity].unit == unit && $0.metric != nil }) {
             return same.metric
         }
-        return findings.last?.metric ?? inherited?.metric
+        return memory.metric(unit: unit.name) ?? findings.last?.metric ?? memory.last
     }
 
     /// The last noun phrase of the clause before, where that clause holds no figure.
@@ -123,7 +181,7 @@ struct MetricFinder {
         while next < tokens.count {
             switch tokens[next].kind {
             case .cue(.adverb), .cue(.actual), .time: next += 1
-            case .cue(.verb), .cue(.light): return tokens[next].range
+            case .cue(.verb): return tokens[next].range
             default: return nil
             }
         }
@@ -144,7 +202,8 @@ struct MetricFinder {
         while end < tokens.count, end - token < 8, !tokens[end].isClauseEnd, tokens[end].kind != .enumeration {
             end += 1
         }
-        if end > token + 1, !context.isAdjacent {
+        let isService = token + 1 < tokens.count && tokens[token + 1].cue == .verb
+        if end > token + 1, !context.isAdjacent || isService {
             return phrases.shorn(tokens[token + 1].range.lowerBound..<tokens[end - 1].range.upperBound)
         }
         return context.phrase ?? context.contentVerb(phrases) ?? fallback(index, context)
@@ -155,7 +214,7 @@ struct MetricFinder {
         if let phrase = context.phrase { return phrase }
         if context.isShared, let first = sharedHeads() { return first }
         return findings.last(where: { reading.quantities[$0.quantity].unit.kind != .duration })?.metric
-            ?? phraseOfClauseBefore(reading.quantityTokens[index]) ?? inherited?.metric
+            ?? phraseOfClauseBefore(reading.quantityTokens[index]) ?? memory.last
     }
 
     /// `A、B分别增长x和y，均居第一`: the rank is of A and B together.
@@ -202,6 +261,7 @@ struct MetricFinder {
         for (offset, index) in group.enumerated() {
             var finding = finding(index, context)
             finding.measure = measure(reading.quantities[index], context, index)
+            if finding.comparison == .equal { finding.comparison = reading.quantities[group.lowerBound].comparison }
             if let heads {
                 let head = heads[min(offset, heads.count - 1)]
                 finding.metric = head.metric

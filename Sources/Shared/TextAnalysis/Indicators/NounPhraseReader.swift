@@ -97,7 +97,7 @@ struct NounPhraseReader {
 
     private func isTrailingParticle(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case "的", "了", "、", "等", "和", "及", "与", "-", "—": true
+        case "的", "了", "、", "等", "和", "及", "与", "-", "—", "“", "‘", "(", "（": true
         default: ScalarClass.isBlank(scalar)
         }
     }

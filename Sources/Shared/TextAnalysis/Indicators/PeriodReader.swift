@@ -17,17 +17,25 @@ struct PeriodReader {
     }
 
     private func nearest(before token: Int) -> TimeExpression? {
-        var index = token - 1
-        var vague: TimeExpression?
-        while index >= 0 {
-            if case .time(let time) = reading.tokens[index].kind, !reading.times[time].isBase {
-                let found = reading.times[time]
-                if found.form != .vague { return found }
-                vague = vague ?? found
-            }
-            index -= 1
+        var fallback: TimeExpression?
+        for index in stride(from: token - 1, through: 0, by: -1) {
+            guard case .time(let time) = reading.tokens[index].kind, !reading.times[time].isBase else { continue }
+            let found = reading.times[time]
+            if found.form != .vague, !isAttribute(index) { return found }
+            fallback = fallback ?? found
         }
-        return vague
+        return fallback
+    }
+
+    /// `完成2017年改造项目`: the year belongs to the name of the projects, not to their number.
+    private func isAttribute(_ index: Int) -> Bool {
+        guard index > 0, index + 1 < reading.tokens.count, case .time(let time) = reading.tokens[index].kind,
+            case .years(.absolute, _) = reading.times[time].form
+        else { return false }
+        switch reading.tokens[index - 1].kind {
+        case .cue(.verb), .cue(.light): return reading.tokens[index + 1].isNominal
+        default: return false
+        }
     }
 
     private func following(_ token: Int) -> TimeExpression? {

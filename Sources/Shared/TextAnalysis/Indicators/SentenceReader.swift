@@ -45,8 +45,30 @@ struct SentenceReader {
         if StarterTable.beginsFigure(scalar) {
             if let end = figure(at: index, known: known?.end) { return end }
         }
-        if let known { return word(known.entry, index..<known.end) }
+        if let known, !isPartOfWord(known.entry, index..<known.end) { return word(known.entry, index..<known.end) }
         return index + 1
+    }
+
+    /// Single characters such as 增, 超 and 列 are words of their own only in front of a figure or a scope.
+    private func isPartOfWord(_ entry: CueLexicon.Entry, _ word: Range<Int>) -> Bool {
+        guard word.count == 1, case .cue(let cue) = entry else { return false }
+        switch cue {
+        case .rise, .fall, .boundAbove, .boundBelow, .rank: break
+        case .adverb, .actual, .level: guard "共计至逾".unicodeScalars.contains(scalars[word.lowerBound]) else { return false }
+        default: return false
+        }
+        var next = word.upperBound
+        while next < range.upperBound, ScalarClass.isBlank(scalars[next]) { next += 1 }
+        guard next < range.upperBound else { return true }
+        if cue == .actual || cue == .adverb || cue == .level, beginsVerb(at: next) { return false }
+        return !StarterTable.followsSingle(scalars[next])
+    }
+
+    private func beginsVerb(at index: Int) -> Bool {
+        switch CueLexicon.shared.longestEntry(in: scalars, at: index, limit: range.upperBound)?.entry {
+        case .cue(.verb)?, .cue(.light)?, .cue(.gain)?, .cue(.level)?: true
+        default: false
+        }
     }
 
     // MARK: - Figures and times
@@ -199,6 +221,12 @@ private enum StarterTable {
     static func beginsFigure(_ scalar: Unicode.Scalar) -> Bool {
         let value = Int(scalar.value)
         return value < table.count && table[value]
+    }
+
+    /// What may follow a verb of one character: digits, numerals, hedges, scopes.
+    static func followsSingle(_ scalar: Unicode.Scalar) -> Bool {
+        if ScalarClass.digit(scalar) != nil || ScalarClass.chineseDigit(scalar) != nil { return true }
+        return ScalarClass.power(scalar) != nil || "近约超逾全第首前世亚各省市县区同到至了为幅数几".unicodeScalars.contains(scalar)
     }
 
     private static let table: [Bool] = {

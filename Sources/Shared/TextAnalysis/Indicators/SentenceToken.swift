@@ -34,7 +34,7 @@ struct SentenceToken: Sendable, Equatable {
     /// May stand inside a noun phrase.
     var isNominal: Bool {
         switch kind {
-        case .text, .noun, .place, .cue(.noun), .cue(.nounVerb), .cue(.scope): true
+        case .text, .noun, .place, .cue(.noun), .cue(.nounVerb), .cue(.increment), .cue(.scope): true
         default: false
         }
     }

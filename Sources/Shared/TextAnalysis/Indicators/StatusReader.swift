@@ -32,7 +32,8 @@ struct StatusReader {
 
     var section: Indicator.Status?
     var paragraph: Tone
-    var surroundings: Tone
+    /// The document's day: what ends after it has not been reached.
+    var date: CalendarDate?
 
     func status(of index: Int, in reading: SentenceReading) -> Indicator.Status {
         let token = reading.quantityTokens[index]
@@ -41,12 +42,9 @@ struct StatusReader {
         case .actual?: return .actual
         case nil: break
         }
-        if let section { return section == .target && exists(index, in: reading) ? .actual : section }
-        if hasTarget(after: token, in: reading) { return .target }
-        guard paragraph.isPlan || paragraph.actuals == 0 && paragraph.plans > 0 && surroundings.isPlan else {
-            return .actual
-        }
-        return exists(index, in: reading) ? .actual : .target
+        if exists(index, in: reading) { return .actual }
+        if let section { return section }
+        return hasTarget(after: token, in: reading) || paragraph.isPlan ? .target : .actual
     }
 
     /// The nearest cue to the left: 力争 pledges, 已 and a growth over last year report.
@@ -73,8 +71,17 @@ struct StatusReader {
         switch time.form {
         case .years(.relative(let offset), _): return offset < 0 ? .actual : offset > 0 ? .target : nil
         case .since, .now: return .actual
+        case .months(nil, let from, let to), .months(.relative(0), let from, let to):
+            return time.isDeadline ? .target : status(months: from, to)
         default: return time.isDeadline ? .target : nil
         }
+    }
+
+    /// Months that are over have been reported on; months to come are a plan.
+    private func status(months from: Int, _ to: Int) -> Indicator.Status? {
+        guard let date else { return from == 1 ? .actual : nil }
+        if to > date.month { return from > date.month || to - date.month > 0 && from > 1 ? .target : nil }
+        return from == 1 || to < date.month ? .actual : nil
     }
 
     private func hasTarget(after token: Int, in reading: SentenceReading) -> Bool {
@@ -87,6 +94,17 @@ struct StatusReader {
         let token = reading.quantityTokens[index]
         let kind = reading.quantities[index].unit.kind
         guard kind == .count || kind == .person || reading.quantities[index].unit.name.isEmpty else { return false }
-        return token == 0 && reading.tokens.count > 1 && reading.tokens[1].isNominal
+        guard token + 1 < reading.tokens.count, reading.tokens[token + 1].isNominal else { return false }
+        guard token > 0 else { return true }
+        return ExistenceMarks.shared.ends(scalars, at: reading.quantities[index].range.lowerBound, from: reading.range.lowerBound)
+    }
+
+    let scalars: [Unicode.Scalar]
+
+    init(_ text: Text, section: Indicator.Status?, paragraph: Tone, date: CalendarDate?) {
+        scalars = text.scalars
+        self.section = section
+        self.paragraph = paragraph
+        self.date = date
     }
 }
