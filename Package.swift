@@ -10,7 +10,11 @@ let settings: [SwiftSetting] = [
 ]
 
 /// The word lists of `Sources/Shared/Lexicons/Data`.
-let lexicons: [Resource] = ["regions"].map { .embedInCode("Data/\($0).tsv") }
+let lexicons: [Resource] = [
+    "anniversaries", "figure-contexts", "hedges", "indicator-words", "keyword_stops", "layout", "metrics",
+    "non-quantities", "regions", "scope_words", "signatures", "summary_cues", "surnames", "time-words",
+    "units", "variants",
+].map { .embedInCode("Data/\($0).tsv") }
 
 let collections = "swift-collections"
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -26,7 +30,7 @@ func library(_ name: String, in path: String, _ dependencies: [Target.Dependency
 func worker(_ name: String) -> Target {
     .executableTarget(
         name: name,
-        dependencies: ["WorkerRuntime", "TextAnalysis", "StageFormats", "WireProtocol"],
+        dependencies: ["WorkerRuntime", "WorkerInputs", "TextAnalysis", "StageFormats", "WireProtocol"],
         path: "Sources/Workers/\(name)",
         swiftSettings: settings
     )
@@ -48,6 +52,7 @@ let package = Package(
         // For the nested package in `Benchmarks/`.
         .library(name: "TextAnalysis", targets: ["TextAnalysis"]),
         .library(name: "GalleyClient", targets: ["GalleyClient"]),
+        .library(name: "WireProtocol", targets: ["WireProtocol"]),
         .library(name: "WorkerRuntime", targets: ["WorkerRuntime"]),
     ],
     dependencies: [
@@ -63,7 +68,7 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "GalleyClient", "DocumentStore", "WireProtocol", "JSONText", "TextAnalysis", "StageFormats",
+                "GalleyClient", "DocumentStore", "WireProtocol", "JSONText", "ZeroMQ", "TextAnalysis", "StageFormats",
                 argumentParser, crypto,
             ],
             path: "Sources/CLI",
@@ -77,7 +82,7 @@ let package = Package(
         .executableTarget(
             name: "Broker",
             dependencies: [
-                "BrokerCore", "DocumentStore", "WireProtocol", "JSONText", "ZeroMQ",
+                "BrokerCore", "DocumentStore", "WireProtocol", "JSONText", "ZeroMQ", "TextAnalysis",
                 argumentParser, crypto, logging, "Yams",
             ],
             path: "Sources/Broker/Server",
@@ -94,9 +99,10 @@ let package = Package(
         library(
             "DocumentStore",
             in: "Shared/DocumentStore",
-            ["WireProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift")]
+            ["WireProtocol", "JSONText", "TextAnalysis", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         library("WorkerRuntime", in: "Workers/Runtime", ["WireProtocol", "JSONText", "ZeroMQ"]),
+        library("WorkerInputs", in: "Workers/Inputs", ["WorkerRuntime", "StageFormats", "TextAnalysis", "WireProtocol"]),
         worker("Segmenter"),
         worker("IndicatorExtractor"),
         worker("Deduplicator"),
@@ -108,6 +114,25 @@ let package = Package(
             path: "Sources/Shared/Lexicons",
             resources: lexicons,
             swiftSettings: settings
+        ),
+
+        tests("JSONTextTests", ["JSONText"]),
+        tests("WireProtocolTests", ["WireProtocol", "JSONText"], resources: [.copy("Golden")]),
+        tests("ZeroMQTests", ["ZeroMQ"]),
+        tests("TextAnalysisTests", ["TextAnalysis"]),
+        tests("StageFormatsTests", ["StageFormats", "TextAnalysis", "JSONText"]),
+        tests("BrokerCoreTests", ["BrokerCore", "WireProtocol"]),
+        tests("DocumentStoreTests", ["DocumentStore", "WireProtocol", "JSONText"]),
+        tests("WorkerRuntimeTests", ["WorkerRuntime", "WireProtocol", "JSONText", "ZeroMQ"]),
+        tests("GalleyClientTests", ["GalleyClient", "WireProtocol", "JSONText", "ZeroMQ"]),
+        tests("CLITests", ["CLI"]),
+        // The programs are named so that they are built before these tests start them.
+        tests(
+            "EndToEndTests",
+            [
+                "GalleyClient", "WireProtocol", "JSONText", "CLI", "Broker", "Segmenter", "IndicatorExtractor",
+                "Deduplicator", "Summarizer",
+            ]
         ),
     ]
 )
