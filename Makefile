@@ -1,9 +1,9 @@
 # Galley's two commands for a newcomer, and what they are made of. `make help` lists them.
 
 SWIFT ?= swift
-# One configuration for everything: what is tested is what is run.
-BUILD := $(SWIFT) build -c release
-BIN = $(shell $(BUILD) --show-bin-path)
+# One configuration for everything, so that what is tested is what is run. Tests look inside, hence -enable-testing.
+FLAGS := -c release -Xswiftc -enable-testing
+BIN = $(shell $(SWIFT) build $(FLAGS) --show-bin-path)
 
 .PHONY: help demo test build dependencies format lint man clean
 
@@ -14,10 +14,10 @@ demo: build ## installs what is missing, builds, runs the main job on the sample
 	@Examples/demo.sh "$(BIN)"
 
 test: dependencies ## installs what is missing, builds and passes the tests
-	$(SWIFT) test -c release --quiet
+	$(SWIFT) test $(FLAGS) --quiet
 
 build: dependencies ## builds every program into .build/release
-	$(BUILD)
+	$(SWIFT) build $(FLAGS)
 
 dependencies: ## installs the Debian packages that are missing
 	@scripts/install-dependencies.sh

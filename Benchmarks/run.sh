@@ -8,9 +8,9 @@ set -euo pipefail
 cd "$(dirname "$0")"
 [ $# -gt 0 ] || set -- ../Examples/documents/*.txt
 
-swift build -c release --package-path .. >/dev/null
+make -s -C .. build >/dev/null
 swift build -c release >/dev/null
-programs=$(swift build -c release --package-path .. --show-bin-path)
+programs=$(cd ../.build/release && pwd)
 benchmarks=$(swift build -c release --show-bin-path)
 
 echo "# $(date +%F), $(nproc) cores, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(uname -sr)"

@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import Testing
 
 /// What people hand to `galley submit` by mistake: each gets its reason, and the other files are done.

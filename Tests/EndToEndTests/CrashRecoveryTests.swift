@@ -1,5 +1,6 @@
 import Foundation
 import GalleyClient
+import JSONText
 import Testing
 import WireProtocol
 

@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import Testing
 
 /// A worker in another language, and a stage that only a pipeline file knows of.

@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import Testing
 
 /// The main job with real processes: documents in, articles, indicators, reprints and summaries out.

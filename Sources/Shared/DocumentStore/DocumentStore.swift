@@ -174,9 +174,14 @@ private final class StoreLock {
         guard descriptor >= 0 else {
             throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            throw StoreError.inUse(path: path)
+        // A broker that was killed a moment ago may not have let go yet.
+        let deadline = ContinuousClock.now + .seconds(2)
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard ContinuousClock.now < deadline else {
+                close(descriptor)
+                throw StoreError.inUse(path: path)
+            }
+            usleep(50_000)
         }
     }
 
