@@ -49,11 +49,23 @@ struct BrokerHarness {
     /// One event, then one dispatch, as the event loop does each turn.
     mutating func handle(_ event: BrokerStateMachine.Event) {
         var actions: [BrokerStateMachine.Action] = []
+        let before = machine.workerStatuses
         machine.handle(event, now: now, into: &actions)
+        restoreCredit(after: event, before)
         apply(actions)
         actions = []
         machine.dispatch(now: now, into: &actions)
         apply(actions)
+    }
+
+    /// A task that never reached its worker, or slipped from it unrenewed, does not count against its credit.
+    private mutating func restoreCredit(after event: BrokerStateMachine.Event, _ before: [WorkerStatus]) {
+        switch event {
+        case .undelivered, .tick: break
+        default: return
+        }
+        let running = Dictionary(uniqueKeysWithValues: machine.workerStatuses.map { ($0.id, $0.running) })
+        for worker in before { credit[worker.id, default: 0] += worker.running - running[worker.id, default: 0] }
     }
 
     mutating func advance(by duration: Duration) {

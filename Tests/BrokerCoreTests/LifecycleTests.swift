@@ -163,6 +163,17 @@ import WireProtocol
         #expect(broker.delivered[WorkerID(2)]?[0].attempt == 1)
     }
 
+    @Test func `a task that could not be sent, or that nobody renews, is not counted against the worker's credit`() {
+        var broker = BrokerHarness()
+        broker.submit(1)
+        broker.join(1, credit: 1)
+        let unsent = broker.delivered[WorkerID(1)]![0]
+        broker.handle(.undelivered(WorkerID(1), HeldTask(task: unsent.task, token: unsent.token)))
+        #expect(broker.delivered[WorkerID(1)]?.count == 2)
+        broker.advance(by: .seconds(11))
+        #expect(broker.delivered[WorkerID(1)]?.count == 3)
+    }
+
     @Test func `a task that outlives eight lost workers is put aside`() {
         var broker = BrokerHarness()
         broker.submit(1)

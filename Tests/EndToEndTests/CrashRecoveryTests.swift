@@ -36,7 +36,7 @@ import WireProtocol
         #expect(acknowledged.failure == nil)
         #expect(acknowledged.identifiers.count == documents.count)
         #expect(Set(acknowledged.identifiers.values).count == documents.count, "two documents share a number")
-        try farm.waitUntilDone(within: .seconds(180))
+        try farm.waitUntilDone(within: .seconds(40))
 
         let status = try farm.status()
         #expect(status["documents"]?["total"]?.integer == documents.count)

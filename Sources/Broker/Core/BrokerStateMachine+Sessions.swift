@@ -56,10 +56,22 @@ extension BrokerStateMachine {
         }
     }
 
-    mutating func release(_ held: HeldTask, by worker: WorkerID) {
-        guard tasks[held.task]?.holder == worker, tasks[held.task]?.token == held.token else { return }
+    /// - Returns: `false` when the task is not the worker's any more.
+    @discardableResult
+    mutating func release(_ held: HeldTask, by worker: WorkerID) -> Bool {
+        guard tasks[held.task]?.holder == worker, tasks[held.task]?.token == held.token else { return false }
         takeBack(held.task)
         makeReady(held.task)
+        return true
+    }
+
+    /// A task that never reached the worker, as far as is known, was not one of those it has asked for. If it did get
+    /// there after all, the worker has one task more waiting than it wished. It goes to the end of the line: something
+    /// is wrong between here and there.
+    mutating func restoreCredit(_ worker: WorkerID) {
+        workers[worker]?.taken -= 1
+        workerOrder.removeAll { $0 == worker }
+        workerOrder.append(worker)
     }
 
     mutating func leave(_ worker: WorkerID, isLoss: Bool, now: Duration, into actions: inout [Action]) {
@@ -76,10 +88,11 @@ extension BrokerStateMachine {
         }
         while let timer = leaseEnds.min, timer.due <= now {
             leaseEnds.removeMin()
-            guard case .leased(_, let until) = tasks[timer.task]?.phase else { continue }
+            guard case .leased(let worker, let until) = tasks[timer.task]?.phase else { continue }
             if until > now {
                 leaseEnds.insert(Timer(due: until, task: timer.task))
             } else {
+                restoreCredit(worker)
                 lose(timer.task, isLoss: true, into: &actions)
             }
         }

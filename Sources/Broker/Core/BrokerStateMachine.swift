@@ -29,6 +29,8 @@ public struct BrokerStateMachine: Sendable {
         case completed(WorkerID, TaskID, Token)
         case failed(WorkerID, TaskID, Token, Failure.Class)
         case released(WorkerID, [HeldTask])
+        /// A task that was handed out could not be sent.
+        case undelivered(WorkerID, HeldTask)
         /// The session is over. After a bye or a reconnection the loss is not the task's doing.
         case left(WorkerID, isLoss: Bool)
         /// Time has passed.
@@ -55,7 +57,7 @@ public struct BrokerStateMachine: Sendable {
     var tasks: [TaskID: TaskState] = [:]
     var documents: [DocumentID: DocumentState]
     var workers: [WorkerID: WorkerState] = [:]
-    /// In order of joining, so that no result depends on the order of a dictionary.
+    /// In order of joining, those last that let a task slip; so that no result depends on the order of a dictionary.
     var workerOrder: [WorkerID] = []
     var ready: [Deque<TaskID>]
     var waiting = Heap<Timer>()
@@ -100,6 +102,8 @@ public struct BrokerStateMachine: Sendable {
         case .failed(let worker, let task, let token, let kind):
             fail(task, token, kind, by: worker, now: now, into: &actions)
         case .released(let worker, let held): for task in held { release(task, by: worker) }
+        case .undelivered(let worker, let held):
+            if release(held, by: worker) { restoreCredit(worker) }
         case .left(let worker, let isLoss): leave(worker, isLoss: isLoss, now: now, into: &actions)
         case .tick: advance(now: now, into: &actions)
         }

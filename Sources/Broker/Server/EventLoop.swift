@@ -236,7 +236,7 @@ final class EventLoop {
         )
         for (offer, (delivery, peer)) in zip(offers, deliveries) where !send(offer.frames, to: peer) {
             guard let session = sessions.workers[peer] else { continue }
-            apply(.released(session.id, [HeldTask(task: delivery.task, token: delivery.token)]))
+            apply(.undelivered(session.id, HeldTask(task: delivery.task, token: delivery.token)))
         }
     }
 
