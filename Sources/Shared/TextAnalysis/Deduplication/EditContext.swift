@@ -24,7 +24,7 @@ struct EditContext {
     /// When one print has more than the other just behind the number, the unit goes with it: 40年 against 40周年.
     func figureMargins() -> Margins? {
         guard max(a.range.count, b.range.count) <= Self.longestFigure else { return nil }
-        let changesNumeral = a.contents.contains(where: NumeralScalars.isAny) || b.contents.contains(where: NumeralScalars.isAny)
+        let changesNumeral = [a, b].contains { $0.contents.contains(where: NumeralScalars.isAny) }
         let touchesNumber = [a, b].contains {
             $0.followsNumber(limit: leftRoom) || $0.precedesDigit(limit: rightRoom)
         }
@@ -72,7 +72,9 @@ private struct Side {
     /// Whether an Arabic number that may go on, its magnitudes included, ends right before the edit.
     func followsNumber(limit: Int) -> Bool {
         let number = normalized.scalars[range.lowerBound - numeralsBefore(limit: limit)..<range.lowerBound]
-        guard let last = number.last, ScalarFolding.isDigit(last) || NumeralScalars.isMagnitude(last) else { return false }
+        guard let last = number.last, ScalarFolding.isDigit(last) || NumeralScalars.isMagnitude(last) else {
+            return false
+        }
         return number.contains(where: ScalarFolding.isDigit)
     }
 

@@ -50,9 +50,9 @@ struct KeywordExtractor {
             let place = level.firstPlaces[gram]
             let cohesion = statistics.cohesion(at: place, length: length)
             guard cohesion >= Self.minimumCohesion else { return nil }
-            var score = Double(level.counts[gram]) * entropies[gram] * naturalLogarithm(cohesion)
-            score *= Double(length).squareRoot()
+            var score = Double(level.counts[gram] - 1) * entropies[gram] * naturalLogarithm(cohesion)
             let word = statistics.tokens[place..<place + length]
+            score *= Double(length).squareRoot() * KeywordStops.specificity(of: word)
             if Self.contains(headline[...], word) { score *= Self.headlineFactor }
             return Candidate(range: place..<place + length, count: level.counts[gram], score: score)
         }
