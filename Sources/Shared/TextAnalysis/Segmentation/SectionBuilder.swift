@@ -14,6 +14,14 @@ struct SectionBuilder {
     private enum Style: Hashable {
         case numbered(SectionMarker.Style)
         case titled(markdown: Int)
+
+        /// Whether parts of this style hold the articles of an act and never stand inside one.
+        var groupsClauses: Bool {
+            switch self {
+            case .numbered(.volume), .numbered(.chapter), .numbered(.chapterSection), .titled: true
+            default: false
+            }
+        }
     }
 
     private struct Opening {
@@ -28,6 +36,9 @@ struct SectionBuilder {
         var stack: [Style] = []
         var levels: [Int] = []
         for opening in openings {
+            if let clause = stack.firstIndex(of: .numbered(.clause)), opening.style.groupsClauses {
+                stack.removeSubrange(clause...)
+            }
             if let depth = stack.firstIndex(of: opening.style) {
                 stack.removeSubrange((depth + 1)...)
             } else {
@@ -66,6 +77,19 @@ struct SectionBuilder {
                 titles = []
             }
         }
+        return withChapters(openings)
+    }
+
+    /// In an act with chapters a title between two of its articles is a chapter whose number was lost.
+    private func withChapters(_ openings: [Opening]) -> [Opening] {
+        guard openings.contains(where: { $0.number?.style == .chapter }) else { return openings }
+        var openings = openings
+        for index in openings.indices.dropFirst().dropLast() {
+            guard case .titled(markdown: 0) = openings[index].style, openings[index + 1].number?.style == .clause,
+                let before = openings[index - 1].number, !before.isHeadingStyle
+            else { continue }
+            openings[index].style = .numbered(.chapter)
+        }
         return openings
     }
 
@@ -94,13 +118,13 @@ struct SectionBuilder {
         return Opening(style: .numbered(marker.style), marker: marker.range, title: title, number: marker)
     }
 
-    /// A paragraph that begins with a number: its first sentence is the title.
+    /// A paragraph that begins with a number: its first sentence is the title, its first clause behind 一是.
     private func paragraph(_ marker: SectionMarker, _ content: Range<Int>) -> Opening {
         let start = text.trimmed(marker.range.upperBound..<content.upperBound, of: .blank).lowerBound
         return Opening(
             style: .numbered(marker.style),
             marker: marker.range,
-            title: title(from: start, limit: content.upperBound, endsAtPause: false),
+            title: title(from: start, limit: content.upperBound, endsAtPause: marker.style == .hanIs),
             number: marker
         )
     }

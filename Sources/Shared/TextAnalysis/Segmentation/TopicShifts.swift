@@ -14,16 +14,20 @@ struct TopicShifts {
     private static let news = (similarity: 0.035, depth: 0.06)
     /// Factor on the similarity where the page has one known article only.
     private static let caution = 0.5
+    /// Similarity taken for the gaps beyond the first and the last: the median inside news items.
+    private static let usual = 0.086
     /// An article cut off must leave this much on both sides.
     private static let shortest = 80
     /// Larger documents are books and reports, whose chapters also change their words.
     private static let longestPage = 20_000
+    private static let longestSinglePage = 4_000
 
     private static let leads = PhraseList(Lexicon.layout, kind: "lead")
 
     let text: Text
     let pieces: [Piece]
     let starts: [ArticleFinder.Start]
+    let areBriefs: Bool
 
     /// The starts with those found here among them.
     func added() -> [ArticleFinder.Start] {
@@ -41,7 +45,8 @@ struct TopicShifts {
     /// Several articles, or one that is signed as a newspaper signs.
     private var isPage: Bool {
         guard text.count <= Self.longestPage else { return false }
-        return starts.count > 1 || starts[0].head.map { $0.hasByline || $0.hasDateline } ?? false
+        if starts.count > 1 { return true }
+        return text.count <= Self.longestSinglePage && (starts[0].head.map { $0.hasByline } ?? false)
     }
 
     /// The pieces of an article at which another one begins.
@@ -50,11 +55,13 @@ struct TopicShifts {
         guard !range.contains(where: { pieces[$0].form == .heading }) else { return [] }
         let gaps = range.filter { pieces[$0].form == .text && !pieces[$0].continues }.dropFirst()
         let texts = range.filter { pieces[$0].form == .text }
-        guard gaps.count >= 3 else { return [] }
+        guard gaps.count >= (areBriefs ? 1 : 3) else { return [] }
         let similarities = gaps.map { similarity(at: $0, texts: texts, table) }
         var found: [Int] = []
         for (number, gap) in gaps.enumerated() where isShift(number, similarities, opensNews: opensNews(gap)) {
-            if length(from: found.last ?? range.lowerBound, to: gap) >= Self.shortest, length(from: gap, to: range.upperBound) >= Self.shortest {
+            if length(from: found.last ?? range.lowerBound, to: gap) >= Self.shortest,
+                length(from: gap, to: range.upperBound) >= Self.shortest
+            {
                 found.append(gap)
             }
         }
@@ -71,7 +78,11 @@ struct TopicShifts {
         while left > 0, similarities[left - 1] >= similarities[left] { left -= 1 }
         var right = number
         while right + 1 < similarities.count, similarities[right + 1] >= similarities[right] { right += 1 }
-        return similarities[left] + similarities[right] - 2 * value >= bar.depth
+        // Items of news in brief are too short to have neighbours to compare with.
+        let edge = areBriefs ? Self.usual : 0
+        let leftPeak = left == 0 ? max(similarities[left], edge) : similarities[left]
+        let rightPeak = right == similarities.count - 1 ? max(similarities[right], edge) : similarities[right]
+        return leftPeak + rightPeak - 2 * value >= bar.depth
     }
 
     private func opensNews(_ index: Int) -> Bool {
