@@ -2,12 +2,14 @@
 
 import Lexicons
 
-/// The lists `keyword_stops.tsv` and `background_terms.tsv`.
+/// The lists `keyword_stops.tsv`, `scope_words.tsv` and `background_terms.tsv`.
 enum KeywordStops {
     /// Share of stretches of official prose that are taken to hold a word that is not in the list.
     private static let unlistedShare = 0.01
 
-    private static let words = Set(entries(of: "word"))
+    private static let words = Set(
+        entries(of: "word") + Lexicon.scopeWords.compactMap { $0.first?.unicodeScalars.map(\.value) }
+    )
     private static let wordLengths = Set(words.map(\.count)).sorted()
 
     /// What a scalar forbids, by its value: looked up for every n-gram that stands twice.
@@ -34,10 +36,11 @@ enum KeywordStops {
         return table
     }()
 
-    /// Whether a keyword may read so: not from or to a scalar that belongs to no word, no stop word, and no stop word
-    /// at either end.
+    /// Whether a keyword may read so: not from or to a scalar that belongs to no word, no stop word, no stop word at
+    /// either end, and no single ideograph.
     static func allow(_ word: ArraySlice<UInt32>) -> Bool {
         guard let first = word.first, let last = word.last else { return false }
+        if word.count == 1 { return KeywordStream.isLatinWord(first) }
         let (opening, closing) = (traits(of: first), traits(of: last))
         if opening.contains(.neverFirst) || closing.contains(.neverLast) { return false }
         return !wordLengths.contains { length in
