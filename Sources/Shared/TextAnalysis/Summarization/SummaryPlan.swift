@@ -18,7 +18,7 @@ struct SummaryPlan: Equatable {
     /// Scalars of content for which a report gets one sentence.
     static let lengthPerSentence = 900
     /// Most sentences of a report's digest.
-    static let maximumReportSentences = 12
+    static let maximumReportSentences = 16
 
     /// In order and disjoint.
     private(set) var groups: [Group] = []
