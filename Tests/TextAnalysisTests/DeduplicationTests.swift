@@ -225,6 +225,58 @@ private func damaged(_ string: String, every step: Int, from start: Int) -> Stri
     }
 }
 
+@Suite struct `Any comparison` {
+    /// Texts over few scalars, so that everything repeats, with stretches copied from one to the other.
+    private struct Generator {
+        var state: UInt64
+
+        mutating func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+
+        mutating func text(length: Int) -> [Unicode.Scalar] {
+            let alphabet = Array("市省国全年月增长工作一二三12345，。“”\n 中人民政府发展甲乙丙丁".unicodeScalars)
+            return (0..<length).map { _ in alphabet[next(alphabet.count)] }
+        }
+
+        mutating func variation(of text: [Unicode.Scalar]) -> [Unicode.Scalar] {
+            var result = self.text(length: next(60))
+            var index = next(40)
+            while index < text.count {
+                let end = min(text.count, index + 1 + next(50))
+                result += text[index..<end]
+                index = end + (next(3) == 0 ? next(6) : 0)
+                if next(4) == 0 { result += self.text(length: next(5)) }
+                if next(20) == 0 { result += self.text(length: next(90)) }
+            }
+            return result
+        }
+    }
+
+    @Test(arguments: 1...60)
+    func `gives differences that turn one passage into the other`(seed: UInt64) {
+        var generator = Generator(state: seed)
+        let a = Text(scalars: generator.text(length: 50 + generator.next(900)))
+        let b = Text(scalars: generator.variation(of: a.scalars))
+        for reuse in PassageComparer().compare(a, a.range, b, b.range) {
+            #expect((0...1).contains(reuse.similarity))
+            var rewritten: [Unicode.Scalar] = []
+            var place = reuse.a.lowerBound
+            var placeInB = reuse.b.lowerBound
+            for difference in reuse.differences {
+                #expect(difference.a.lowerBound >= place && difference.b.lowerBound >= placeInB)
+                #expect(difference.a.upperBound <= reuse.a.upperBound && difference.b.upperBound <= reuse.b.upperBound)
+                rewritten += a.scalars[place..<difference.a.lowerBound] + b.scalars[difference.b]
+                place = difference.a.upperBound
+                placeInB = difference.b.upperBound
+            }
+            let result = Text(scalars: rewritten + a.scalars[place..<reuse.a.upperBound])
+            #expect(NormalizedText(result, in: result.range).scalars == NormalizedText(b, in: reuse.b).scalars)
+        }
+    }
+}
+
 @Suite struct `Maximal segments` {
     @Test func `are those of the paper's example`() {
         // Ruzzo and Tompa 1999, section 2: scores 4 −5 3 −3 1 2 −2 2 −2 1 5.
