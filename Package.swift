@@ -9,11 +9,130 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// The word lists of `Sources/Shared/Lexicons/Data`.
+let lexicons: [Resource] = [
+    "anniversaries", "figure-contexts", "hedges", "indicator-words", "keyword_stops", "layout", "metrics",
+    "non-quantities", "regions", "scope_words", "signatures", "summary_cues", "surnames", "time-words",
+    "units", "variants",
+].map { .embedInCode("Data/\($0).tsv") }
+
+let collections = "swift-collections"
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+
+/// A library below `Sources/`.
+func library(_ name: String, in path: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(path)", swiftSettings: settings)
+}
+
+/// A worker: a `main.swift` on the worker runtime.
+func worker(_ name: String) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: ["WorkerRuntime", "WorkerInputs", "TextAnalysis", "StageFormats", "WireProtocol"],
+        path: "Sources/Workers/\(name)",
+        swiftSettings: settings
+    )
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
 let package = Package(
     name: "galley",
-    platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "galley", targets: ["CLI"])
+        .executable(name: "galley", targets: ["CLI"]),
+        .executable(name: "galley-broker", targets: ["Broker"]),
+        .executable(name: "galley-segmenter", targets: ["Segmenter"]),
+        .executable(name: "galley-indicator-extractor", targets: ["IndicatorExtractor"]),
+        .executable(name: "galley-deduplicator", targets: ["Deduplicator"]),
+        .executable(name: "galley-summarizer", targets: ["Summarizer"]),
+        // For the nested package in `Benchmarks/`.
+        .library(name: "TextAnalysis", targets: ["TextAnalysis"]),
+        .library(name: "GalleyClient", targets: ["GalleyClient"]),
+        .library(name: "WireProtocol", targets: ["WireProtocol"]),
+        .library(name: "WorkerRuntime", targets: ["WorkerRuntime"]),
     ],
-    targets: []
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // In the order a document meets them.
+        .executableTarget(
+            name: "CLI",
+            dependencies: [
+                "GalleyClient", "DocumentStore", "WireProtocol", "JSONText", "ZeroMQ", "TextAnalysis", "StageFormats",
+                argumentParser, crypto,
+            ],
+            path: "Sources/CLI",
+            swiftSettings: settings
+        ),
+        library("GalleyClient", in: "Shared/Client", ["WireProtocol", "JSONText", "ZeroMQ"]),
+        library("WireProtocol", in: "Shared/WireProtocol", ["JSONText"]),
+        library("JSONText", in: "Shared/JSONText"),
+        library("ZeroMQ", in: "Shared/ZeroMQ", ["CZMQ"]),
+        .systemLibrary(name: "CZMQ", path: "Sources/CZMQ", providers: [.apt(["libzmq3-dev"])]),
+        .executableTarget(
+            name: "Broker",
+            dependencies: [
+                "BrokerCore", "DocumentStore", "WireProtocol", "JSONText", "ZeroMQ", "TextAnalysis",
+                argumentParser, crypto, logging, "Yams",
+            ],
+            path: "Sources/Broker/Server",
+            swiftSettings: settings
+        ),
+        library(
+            "BrokerCore",
+            in: "Broker/Core",
+            [
+                "WireProtocol", .product(name: "DequeModule", package: collections),
+                .product(name: "HeapModule", package: collections),
+            ]
+        ),
+        library(
+            "DocumentStore",
+            in: "Shared/DocumentStore",
+            ["WireProtocol", "JSONText", "TextAnalysis", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        library("WorkerRuntime", in: "Workers/Runtime", ["WireProtocol", "JSONText", "ZeroMQ"]),
+        library("WorkerInputs", in: "Workers/Inputs", ["WorkerRuntime", "StageFormats", "TextAnalysis", "WireProtocol"]),
+        worker("Segmenter"),
+        worker("IndicatorExtractor"),
+        worker("Deduplicator"),
+        worker("Summarizer"),
+        library("StageFormats", in: "Shared/StageFormats", ["TextAnalysis", "JSONText"]),
+        library("TextAnalysis", in: "Shared/TextAnalysis", ["Lexicons"]),
+        .target(
+            name: "Lexicons",
+            path: "Sources/Shared/Lexicons",
+            resources: lexicons,
+            swiftSettings: settings
+        ),
+
+        tests("JSONTextTests", ["JSONText"]),
+        tests("WireProtocolTests", ["WireProtocol", "JSONText"], resources: [.copy("Golden")]),
+        tests("ZeroMQTests", ["ZeroMQ"]),
+        tests("TextAnalysisTests", ["TextAnalysis"]),
+        tests("StageFormatsTests", ["StageFormats", "TextAnalysis", "JSONText"]),
+        tests("BrokerCoreTests", ["BrokerCore", "WireProtocol"]),
+        tests("DocumentStoreTests", ["DocumentStore", "WireProtocol", "JSONText"]),
+        tests("WorkerRuntimeTests", ["WorkerRuntime", "WireProtocol", "JSONText", "ZeroMQ"]),
+        tests("GalleyClientTests", ["GalleyClient", "WireProtocol", "JSONText", "ZeroMQ"]),
+        tests("CLITests", ["CLI"]),
+        // The programs are named so that they are built before these tests start them.
+        tests(
+            "EndToEndTests",
+            [
+                "GalleyClient", "WireProtocol", "JSONText", "CLI", "Broker", "Segmenter", "IndicatorExtractor",
+                "Deduplicator", "Summarizer",
+            ]
+        ),
+    ]
 )

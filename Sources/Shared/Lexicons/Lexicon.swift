@@ -21,6 +21,20 @@ public enum Lexicon {
     public static let keywordStops = rows(PackageResources.keyword_stops_tsv)
     /// How common words are in official prose: word and stretches per thousand that hold it.
     public static let backgroundTerms = rows(PackageResources.background_terms_tsv)
+    /// Units of measurement and counters: unit, kind, base unit, factor.
+    public static let units = rows(PackageResources.units_tsv)
+    /// Metrics of communiqués and work reports: identifier, name, further names.
+    public static let metrics = rows(PackageResources.metrics_tsv)
+    /// Words that bound or govern a metric phrase, with their class.
+    public static let indicatorWords = rows(PackageResources.indicator_words_tsv)
+    /// Words that make a number a bound or an estimate.
+    public static let hedges = rows(PackageResources.hedges_tsv)
+    /// Fixed words of time.
+    public static let timeWords = rows(PackageResources.time_words_tsv)
+    /// Words around a number that decide whether it is a figure.
+    public static let figureContexts = rows(PackageResources.figure_contexts_tsv)
+    /// Words with a numeral in them that state no quantity.
+    public static let nonQuantities = rows(PackageResources.non_quantities_tsv)
 
     /// The fields of each line that is neither empty nor a comment.
     public static func rows(_ bytes: [UInt8]) -> [[String]] {

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# The main job from end to end on the sample documents: called by `make demo` with the folder of the built programs.
+set -euo pipefail
+
+bin=${1:-.build/release}
+documents=$(cd "$(dirname "$0")" && pwd)/documents
+work=$(mktemp -d /tmp/galley-demo.XXXXXX)
+export GALLEY_BROKER="ipc://$work/clients"
+
+"$bin/galley" run --store "$work/demo.sqlite" --clients "$GALLEY_BROKER" --workers "ipc://$work/workers" \
+    >"$work/log" 2>&1 &
+runner=$!
+trap 'kill $runner 2>/dev/null; wait $runner 2>/dev/null; rm -rf "$work"' EXIT
+
+title() { printf '\n== %s\n' "$*"; }
+
+title "galley submit --wait Examples/documents"
+"$bin/galley" submit --wait "$documents"/*.txt || { cat "$work/log" >&2; exit 1; }
+
+title "galley status"
+"$bin/galley" status
+
+title "galley export indicators: the first twelve of $("$bin/galley" export indicators | wc -l)"
+"$bin/galley" export indicators | python3 "$(dirname "$0")/print_results.py" indicators 12
+
+title "galley export reuse: reprints, and where they read differently"
+"$bin/galley" export reuse | python3 "$(dirname "$0")/print_results.py" reuse
+
+title "galley export summaries"
+"$bin/galley" export summaries | python3 "$(dirname "$0")/print_results.py" summaries

@@ -1,0 +1,20 @@
+/// Durations and bounds of the broker's decisions, each with its reason.
+public struct BrokerLimits: Sendable, Equatable {
+    /// How often a worker shows that it lives. Three missed make it dead, so a crash costs six seconds at most.
+    public var heartbeat: Duration = .seconds(2)
+    /// How long a task stays with a worker that does not renew it: five heartbeats, so that two lost ones and a slow
+    /// commit do not take work away from the living.
+    public var lease: Duration = .seconds(10)
+    /// First pause after a failure that may pass; doubled each time.
+    public var firstBackoff: Duration = .seconds(1)
+    /// Longest pause: an operator who mends the cause sees work go on within ten minutes.
+    public var longestBackoff: Duration = .seconds(600)
+    /// How many workers may be lost with a task before it is put aside: more than any rolling restart, few enough to
+    /// stop a document that kills workers.
+    public var maximumLosses = 8
+
+    public init() {}
+
+    /// Silence after which a session is dead.
+    public var silence: Duration { heartbeat * 3 }
+}

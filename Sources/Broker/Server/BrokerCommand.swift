@@ -1,0 +1,105 @@
+import ArgumentParser
+import BrokerCore
+import DocumentStore
+import Foundation
+import Logging
+import WireProtocol
+import ZeroMQ
+
+/// `galley-broker`: reads the options, checks them, runs the event loop.
+@main
+struct BrokerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "galley-broker",
+        abstract: "Takes documents from clients, hands them to workers and keeps the results.",
+        discussion: """
+            One broker owns one store. It may be stopped or killed at any time: what it has acknowledged is on disk, and \
+            the next start goes on with what is unfinished. SIGTERM stops it after the turn in hand.
+            """,
+        version: Defaults.version
+    )
+
+    @Option(help: ArgumentHelp("The SQLite file with the queue and the results.", valueName: "file"))
+    var store = BrokerConfiguration().storePath
+
+    @Option(help: ArgumentHelp("Where clients connect.", valueName: "address"))
+    var clients = Defaults.clientsAddress
+
+    @Option(help: ArgumentHelp("Where workers connect.", valueName: "address"))
+    var workers = Defaults.workersAddress
+
+    @Option(help: ArgumentHelp("Stages to add to the built-in ones (YAML).", valueName: "file"))
+    var pipeline: String?
+
+    @Option(help: ArgumentHelp("How often workers show that they live; three missed make one dead.", valueName: "ms"))
+    var heartbeat = BrokerLimits().heartbeat.wholeMilliseconds
+
+    @Option(help: ArgumentHelp("How long a task stays with a worker that does not renew it.", valueName: "ms"))
+    var lease = BrokerLimits().lease.wholeMilliseconds
+
+    @Option(help: ArgumentHelp("The largest document that is taken.", valueName: "bytes"))
+    var maxDocumentBytes = WireLimits().documentBytes
+
+    @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level"))
+    var logLevel = "info"
+
+    func validate() throws {
+        guard Logger.Level(rawValue: logLevel) != nil else {
+            throw ValidationError("--log-level \(logLevel): one of trace, debug, info, warning, error is due")
+        }
+        guard (10...60_000).contains(heartbeat) else {
+            throw ValidationError("--heartbeat \(heartbeat): from 10 to 60000 milliseconds is due")
+        }
+        guard (heartbeat * 2...3_600_000).contains(lease) else {
+            throw ValidationError("--lease \(lease): from two heartbeats (\(heartbeat * 2)) to 3600000 ms is due")
+        }
+        let largest = WireLimits().documentBytes
+        guard (1...largest).contains(maxDocumentBytes) else {
+            throw ValidationError("--max-document-bytes \(maxDocumentBytes): from 1 to \(largest) is due")
+        }
+    }
+
+    func run() throws {
+        TerminationSignals.ignoreBrokenPipes()
+        LoggingSystem.bootstrap { label in StreamLogHandler.standardError(label: label) }
+        var log = Logger(label: "galley-broker")
+        log.logLevel = Logger.Level(rawValue: logLevel)!
+        do {
+            try EventLoop(configuration: try configuration(), log: log).run()
+        } catch let error as ConfigurationError {
+            throw failure(error, status: 2)
+        } catch let error as ZeroMQError {
+            throw failure(error, status: 69)
+        } catch {
+            // sysexits.h: EX_IOERR. The store could not be opened or written.
+            throw failure(error, status: 74)
+        }
+    }
+
+    private func failure(_ error: some Error, status: Int32) -> ExitCode {
+        FileHandle.standardError.write(Data("galley-broker: \(error)\n".utf8))
+        return ExitCode(status)
+    }
+
+    private func configuration() throws -> BrokerConfiguration {
+        var configuration = BrokerConfiguration()
+        configuration.storePath = store
+        configuration.clientsAddress = clients
+        configuration.workersAddress = workers
+        try BrokerConfiguration.checkIsLocal(clients)
+        try BrokerConfiguration.checkIsLocal(workers)
+        configuration.limits.heartbeat = .milliseconds(heartbeat)
+        configuration.limits.lease = .milliseconds(lease)
+        configuration.wireLimits.documentBytes = maxDocumentBytes
+        if let pipeline {
+            let text: String
+            do {
+                text = try String(contentsOfFile: pipeline, encoding: .utf8)
+            } catch {
+                throw ConfigurationError("\(pipeline): cannot be read: \(error.localizedDescription)")
+            }
+            configuration.pipeline = try PipelineFile.pipeline(parsing: text, path: pipeline)
+        }
+        return configuration
+    }
+}

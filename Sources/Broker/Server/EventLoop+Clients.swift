@@ -1,0 +1,147 @@
+import BrokerCore
+import Crypto
+import DocumentStore
+import Foundation
+import JSONText
+import TextAnalysis
+import WireProtocol
+
+extension EventLoop {
+    func receiveFromClient(_ envelope: Envelope, _ peer: Peer) throws(WireError) {
+        if envelope.type == .hello {
+            guard try Hello(envelope).role == .client else {
+                throw WireError(.badType, "this address is for clients")
+            }
+            sessions.addClient(peer, now: now)
+            return turn.reply(welcome(session: sessions.nextNumber()), to: peer)
+        }
+        guard sessions.touch(peer, now: now) else { throw WireError(.noSession, "say hello first") }
+        switch envelope.type {
+        case .submit: gather(try Submit(envelope), peer)
+        case .query: answer(try Query(envelope), peer)
+        case .ping: turn.reply(bareFrames(.pong), to: peer)
+        case .pong: break
+        default: throw WireError(.badType, "not a message of a client")
+        }
+    }
+
+    /// Checks a submit and puts it into the turn; the acknowledgement follows the commit.
+    private func gather(_ submit: Submit, _ peer: Peer) {
+        let limits = configuration.wireLimits
+        let bytes = submit.items.reduce(0) { $0 + $1.body.count }
+        guard submit.items.count <= limits.batchItems, bytes <= limits.batchBytes || submit.items.count == 1 else {
+            let error = WireError(
+                .tooLarge,
+                "a batch of \(submit.items.count) documents, \(bytes) bytes; the limits are \(limits.batchItems) "
+                    + "documents and \(limits.batchBytes) bytes"
+            )
+            return turn.reply(Refusal(reference: submit.batch, error: error).frames, to: peer)
+        }
+        let items = submit.items.map { item -> Turn.Batch.Item in
+            do throws(WireError) {
+                return .document(try check(item, producer: submit.producer))
+            } catch {
+                return .refused(error)
+            }
+        }
+        turn.batches.append(Turn.Batch(peer: peer, name: submit.batch, items: items))
+    }
+
+    /// The document at the door: its size, its encoding, its checksum, its date.
+    private func check(_ item: Submit.Item, producer: String) throws(WireError) -> StoreTransaction.NewDocument {
+        let limit = configuration.wireLimits.documentBytes
+        guard !item.body.isEmpty else { throw WireError(.empty, "the document is empty") }
+        guard item.body.count <= limit else {
+            throw WireError(.tooLarge, "\(item.body.count) bytes; the limit for a document is \(limit) bytes")
+        }
+        guard max(item.name.utf8.count, item.key?.utf8.count ?? 0, producer.utf8.count) <= WireLimits.nameBytes else {
+            throw WireError(.tooLarge, "name, key or producer: the limit is \(WireLimits.nameBytes) bytes")
+        }
+        do {
+            _ = try UTF8Span(validating: item.body.span)
+        } catch {
+            throw WireError(.encoding, "not valid UTF-8 at byte \(error.byteOffsets.lowerBound)")
+        }
+        if let date = item.date, CalendarDate(iso: date) == nil {
+            throw WireError(.badFrame, "date: \(date) is not a day written YYYY-MM-DD")
+        }
+        let digest = Array(SHA256.hash(data: item.body))
+        if let promised = item.sha256, promised.lowercased() != hexadecimal(digest) {
+            throw WireError(.checksum, "the document arrived changed: SHA-256 is \(hexadecimal(digest))")
+        }
+        return StoreTransaction.NewDocument(
+            name: item.name,
+            producer: producer,
+            key: item.key,
+            date: item.date,
+            sha256: digest,
+            body: item.body
+        )
+    }
+
+    func take(
+        _ batch: Turn.Batch,
+        at time: Int,
+        in transaction: inout StoreTransaction,
+        added: inout [QueuedTask]
+    ) throws -> Acknowledgement {
+        var outcomes: [Acknowledgement.Outcome] = []
+        for item in batch.items {
+            switch item {
+            case .refused(let error): outcomes.append(.refused(error))
+            case .document(let document):
+                let outcome = try transaction.add(document, at: time)
+                outcomes.append(outcome)
+                guard case .new(let id) = outcome else { continue }
+                for stage in core.pipeline.first {
+                    let task = try transaction.addTask(core.pipeline.definitions[stage].stage, of: id)
+                    added.append(QueuedTask(id: task, document: id, stage: stage))
+                }
+            }
+        }
+        return Acknowledgement(batch: batch.name, term: core.term, durability: .fsyncGroup, outcomes: outcomes)
+    }
+
+    /// Answers from memory at once; what must be read from the store goes to the reading thread.
+    private func answer(_ query: Query, _ peer: Peer) {
+        switch query.kind {
+        case .status: reply(query, status(), to: peer)
+        case .progress: reply(query, progress(of: query.payload), to: peer)
+        case .show, .export, .check:
+            guard queries.ask(query, for: peer) else {
+                let error = WireError(.busy, "\(configuration.pendingQueries) questions are waiting")
+                let refusal = Refusal(reference: query.reference, error: error, retryAfterMilliseconds: 1000)
+                return turn.reply(refusal.frames, to: peer)
+            }
+        }
+    }
+
+    private func reply(_ query: Query, _ payload: [UInt8], to peer: Peer) {
+        turn.reply(Answer(reference: query.reference, payload: payload).frames, to: peer)
+    }
+
+    private func progress(of payload: [UInt8]) -> [UInt8] {
+        var unfinished = 0
+        var failed = 0
+        for case .integer(let id) in (try? JSONValue(parsing: payload))?.array ?? [] {
+            let progress = core.progress(of: DocumentID(id))
+            if progress.isUnfinished { unfinished += 1 }
+            if progress.hasFailed { failed += 1 }
+        }
+        var writer = JSONWriter()
+        writer.object { answer in
+            answer.member("unfinished", unfinished)
+            answer.member("failed", failed)
+        }
+        return writer.bytes
+    }
+}
+
+/// Two lower-case digits a byte.
+func hexadecimal(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}
+
+/// For display and for the columns that say when; nothing is decided by it.
+func wallClockMilliseconds() -> Int { Int(Date().timeIntervalSince1970 * 1000) }

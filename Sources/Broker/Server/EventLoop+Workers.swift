@@ -1,0 +1,138 @@
+import BrokerCore
+import DocumentStore
+import Logging
+import WireProtocol
+
+extension EventLoop {
+    func receiveFromWorker(_ envelope: Envelope, _ peer: Peer) throws(WireError) {
+        if envelope.type == .hello { return try greetWorker(try Hello(envelope), peer) }
+        guard sessions.touch(peer, now: now), let session = sessions.workers[peer] else {
+            throw WireError(.noSession, "say hello first")
+        }
+        switch envelope.type {
+        case .credit: apply(.granted(session.id, total: try Credit(envelope).granted))
+        case .renew:
+            apply(.renewed(session.id, try Renewal(envelope).leases))
+            turn.reply(bareFrames(.pong), to: peer)
+        case .done: complete(try Completion(envelope), session)
+        case .fail: fail(try Failure(envelope), session)
+        case .release: apply(.released(session.id, try Release(envelope).tasks))
+        case .bye: end(session, isLoss: false)
+        case .ping: turn.reply(bareFrames(.pong), to: peer)
+        case .pong: break
+        default: throw WireError(.badType, "not a message of a worker")
+        }
+    }
+
+    private func greetWorker(_ hello: Hello, _ peer: Peer) throws(WireError) {
+        guard hello.role == .worker else { throw WireError(.badType, "this address is for workers") }
+        if let session = sessions.workers[peer], session.hello.instance == hello.instance {
+            // The welcome may have been lost: say it again, the session stays.
+            _ = sessions.touch(peer, now: now)
+            return turn.reply(welcome(session: session.id.rawValue), to: peer)
+        }
+        if let older = sessions.workers[peer] ?? sessions.worker(instance: hello.instance) {
+            end(older, isLoss: false)
+        }
+        let session = WorkerSession(id: WorkerID(sessions.nextNumber()), peer: peer, hello: hello, lastSeen: now)
+        sessions.addWorker(session)
+        log.info("worker \(hello.name): \(hello.services.map(\.stage.rawValue).joined(separator: ", "))")
+        turn.reply(welcome(session: session.id.rawValue), to: peer)
+        var stages: [Int] = []
+        for service in hello.services {
+            if let index = core.pipeline.index(of: service.stage) {
+                stages.append(index)
+            } else {
+                let error = WireError(.unknownStage, "\(service.stage) is not in this broker's pipeline")
+                turn.reply(ErrorReport(error).frames, to: peer)
+            }
+        }
+        apply(.joined(session.id, stages: stages, holding: hello.holding))
+    }
+
+    func welcome(session: Int) -> [[UInt8]] {
+        Welcome(
+            session: session,
+            term: core.term,
+            server: "galley-broker \(Defaults.version)",
+            heartbeatMilliseconds: configuration.limits.heartbeat.wholeMilliseconds,
+            leaseMilliseconds: configuration.limits.lease.wholeMilliseconds,
+            durability: .fsyncGroup,
+            limits: configuration.wireLimits
+        )
+        .frames
+    }
+
+    private func complete(_ completion: Completion, _ session: WorkerSession) {
+        // Read before anything is decided: a commit must not fail on what a worker sent.
+        let stage = core.stage(of: completion.task).map { core.pipeline.definitions[$0].stage }
+        do throws(WireError) {
+            let result = try stage.map { stage throws(WireError) in
+                try ParsedResult(stage: stage, json: completion.result)
+            }
+            apply(.completed(session.id, completion.task, completion.token), result: result)
+        } catch {
+            log.warning("worker \(session.hello.name): \(error)")
+            apply(
+                .failed(session.id, completion.task, completion.token, .transient),
+                error: "\(error)".prefix(utf8: WireLimits.failureBytes)
+            )
+        }
+        if let granted = completion.granted { apply(.granted(session.id, total: granted)) }
+    }
+
+    private func fail(_ failure: Failure, _ session: WorkerSession) {
+        apply(
+            .failed(session.id, failure.task, failure.token, failure.failureClass),
+            error: "\(failure.code): \(failure.message)".prefix(utf8: WireLimits.failureBytes)
+        )
+        if let granted = failure.granted { apply(.granted(session.id, total: granted)) }
+    }
+
+    func perform(
+        _ write: Turn.Write,
+        at time: Int,
+        in transaction: inout StoreTransaction,
+        added: inout [QueuedTask]
+    ) throws {
+        switch write {
+        case .store(let retirement, let result, let version, let worker):
+            let definitions = core.pipeline.definitions
+            let pairs = try transaction.store(
+                result,
+                of: retirement.task,
+                stage: definitions[retirement.stage].stage,
+                version: version,
+                worker: worker,
+                at: time
+            )
+            for stage in retirement.releases {
+                let id = try transaction.addTask(definitions[stage].stage, of: retirement.document)
+                added.append(QueuedTask(id: id, document: retirement.document, stage: stage))
+            }
+            guard let compare = core.pipeline.index(of: .compare) else { return }
+            for pair in pairs {
+                let id = try transaction.addTask(.compare, of: pair.b, parameters: pair.parameters)
+                added.append(QueuedTask(id: id, document: pair.b, stage: compare))
+            }
+        case .count(let task, let attempts, let losses, let error):
+            try transaction.count(task, attempts: attempts, losses: losses, error: error)
+        case .bury(let task, let attempts, let losses, let error):
+            try transaction.bury(task, attempts: attempts, losses: losses, error: error, at: time)
+        }
+    }
+}
+
+extension Duration {
+    var wholeMilliseconds: Int { Int(components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000) }
+}
+
+extension String {
+    /// The longest beginning of at most that many bytes of UTF-8.
+    func prefix(utf8 limit: Int) -> String {
+        guard utf8.count > limit else { return self }
+        var end = utf8.index(utf8.startIndex, offsetBy: limit)
+        while end > startIndex, end.samePosition(in: unicodeScalars) == nil { end = utf8.index(before: end) }
+        return String(self[..<end])
+    }
+}

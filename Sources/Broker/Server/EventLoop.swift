@@ -1,0 +1,295 @@
+import BrokerCore
+import DocumentStore
+import Logging
+import WireProtocol
+import ZeroMQ
+
+// The broker's one thread: drain, decide, commit once, send.
+//
+// A turn takes whatever messages have arrived, lets the state machine decide, writes all that follows from it in one
+// transaction, and only when that is on disk sends every reply and hands out tasks. So nothing is acknowledged before it
+// is durable, an idle broker answers after one sync, and a busy one shares each sync among everything that arrived
+// during the one before. (Redis 2.2 writes its log once before it re-enters its loop, for the same reason.)
+//
+// The thread owns both ROUTER sockets, the state machine and the store's writer. Other threads (the reader of queries,
+// the signal handler) leave their word in a mailbox and signal the wake-up.
+//
+// A crash at any point loses this process's memory only. What was committed but not confirmed is confirmed as `dup` when
+// the worker sends it again; what was committed but not acknowledged comes back as `dup` to the client.
+//
+// If a commit fails, the state machine is ahead of the disk. The loop then stops with the error, replies to nobody, and
+// the next start begins from the rows.
+final class EventLoop {
+    let configuration: BrokerConfiguration
+    let store: DocumentStore
+    let log: Logger
+    var core: BrokerStateMachine
+    var sessions = Sessions()
+    var turn = Turn()
+    var rates = Rates()
+
+    let clients: Socket
+    let workers: Socket
+    let queries: QueryService
+    private let wakeup: Wakeup
+    private let started = ContinuousClock.now
+    private var nextHousekeeping = Duration.zero
+    private var isStopping = false
+
+    init(configuration: BrokerConfiguration, log: Logger) throws {
+        self.configuration = configuration
+        self.log = log
+        store = try DocumentStore(path: configuration.storePath)
+        wakeup = try Wakeup()
+        queries = try QueryService(reader: store.reader, wakeup: wakeup, limit: configuration.pendingQueries)
+        let context = try Context()
+        clients = try Self.bind(configuration.clientsAddress, in: context)
+        workers = try Self.bind(configuration.workersAddress, in: context)
+        core = try Self.recover(store, configuration)
+    }
+
+    private static func bind(_ address: String, in context: Context) throws -> Socket {
+        let socket = try Socket(.router, in: context)
+        try socket.applyGalleyDefaults(.broker)
+        try socket.bind(address)
+        return socket
+    }
+
+    private static func recover(
+        _ store: DocumentStore,
+        _ configuration: BrokerConfiguration
+    ) throws -> BrokerStateMachine {
+        let recovery = try store.recover()
+        let pipeline = configuration.pipeline
+        var completed: [DocumentID: UInt64] = [:]
+        for done in recovery.done {
+            if let stage = pipeline.index(of: done.stage) { completed[done.document, default: 0] |= 1 << UInt64(stage) }
+        }
+        var core = BrokerStateMachine(
+            pipeline: pipeline,
+            limits: configuration.limits,
+            term: recovery.term,
+            completed: completed,
+            dead: recovery.dead.compactMap { dead in pipeline.index(of: dead.stage).map { (dead.document, $0) } }
+        )
+        // Tasks of stages that are not in this pipeline stay on disk until it has them again.
+        let tasks = recovery.tasks.compactMap { task in
+            pipeline.index(of: task.stage).map {
+                QueuedTask(
+                    id: task.id,
+                    document: task.document,
+                    stage: $0,
+                    attempts: task.attempts,
+                    losses: task.losses
+                )
+            }
+        }
+        var actions: [BrokerStateMachine.Action] = []
+        core.handle(.added(tasks), now: .zero, into: &actions)
+        return core
+    }
+
+    var now: Duration { started.duration(to: .now) }
+
+    /// Runs until SIGTERM or SIGINT.
+    func run() throws {
+        TerminationSignals.install(wakeup)
+        let (clientsEndpoint, workersEndpoint) = (try clients.lastEndpoint, try workers.lastEndpoint)
+        log.info(
+            """
+            galley-broker \(Defaults.version): store \(store.path), term \(core.term), \
+            \(core.unfinishedDocumentCount) documents unfinished; clients \(clientsEndpoint), workers \(workersEndpoint)
+            """
+        )
+        var poller = Poller()
+        let clientsEntry = poller.add(clients)
+        let workersEntry = poller.add(workers)
+        let wakeupEntry = poller.add(wakeup)
+        while !isStopping {
+            try poller.wait(timeout: turn.isEmpty ? pause : .zero)
+            if poller.events(of: wakeupEntry).contains(.readable) { hearOtherThreads() }
+            let sides = [(clients, Peer.Side.clients, clientsEntry), (workers, .workers, workersEntry)]
+            try drain(sides.filter { poller.events(of: $0.2).contains(.readable) }.map { ($0.0, $0.1) })
+            keepHouse()
+            for (peer, frames) in try commit() { send(frames, to: peer) }
+            try handOut()
+        }
+        try store.checkpoint()
+        log.info("stopped; \(core.unfinishedDocumentCount) documents unfinished")
+    }
+
+    /// How long there is nothing to do unless a message comes.
+    private var pause: Duration {
+        let next = min(core.nextDeadline ?? nextHousekeeping, nextHousekeeping)
+        return max(next - now, .zero)
+    }
+
+    private func hearOtherThreads() {
+        wakeup.drain()
+        if TerminationSignals.count > 0 { isStopping = true }
+        for (peer, frames) in queries.takeAnswers() { turn.reply(frames, to: peer) }
+    }
+
+    /// Takes what has arrived, one message from each side by turns, up to the limits of a turn.
+    private func drain(_ sides: [(Socket, Peer.Side)]) throws {
+        var open = sides
+        var count = 0
+        while !open.isEmpty, count < configuration.messagesPerTurn, turn.byteCount < configuration.bytesPerTurn {
+            for (index, (socket, side)) in open.enumerated().reversed() {
+                guard let received = try socket.receive(maximumFrames: 1 + WireLimits.frames, flags: .dontWait) else {
+                    open.remove(at: index)
+                    continue
+                }
+                count += 1
+                switch received {
+                case .frames(let messages): receive(messages, side)
+                case .tooManyFrames(let first, let frameCount):
+                    let error = WireError(.badFrame, "\(frameCount - 1) frames; the limit is \(WireLimits.frames)")
+                    turn.reply(ErrorReport(error).frames, to: Peer(side: side, identity: first.bytes))
+                }
+            }
+        }
+    }
+
+    private func receive(_ messages: [Message], _ side: Peer.Side) {
+        let peer = Peer(side: side, identity: messages[0].bytes)
+        do {
+            let envelope = try Envelope(frames: messages.dropFirst().map(\.bytes))
+            turn.byteCount += envelope.payloads.reduce(0) { $0 + $1.count }
+            switch side {
+            case .clients: try receiveFromClient(envelope, peer)
+            case .workers: try receiveFromWorker(envelope, peer)
+            }
+        } catch {
+            turn.reply(ErrorReport(error).frames, to: peer)
+        }
+    }
+
+    /// Once a second: sessions that have fallen silent, and the rate. At every turn: leases and pauses.
+    private func keepHouse() {
+        apply(.tick)
+        guard now >= nextHousekeeping else { return }
+        nextHousekeeping = now + .seconds(1)
+        rates.sample(
+            at: now,
+            documents: store.documentCount - core.unfinishedDocumentCount,
+            tasks: store.doneCounts.values.reduce(0, +)
+        )
+        for session in sessions.silentWorkers(since: now - configuration.limits.silence) {
+            log.warning("worker \(session.hello.name) is silent; its tasks go to others")
+            end(session, isLoss: true)
+        }
+        sessions.dropClients(silentSince: now - configuration.clientSilence)
+    }
+
+    /// The turn's one transaction, and what the state machine must know of it; then a new turn begins.
+    ///
+    /// - Returns: the replies that may be sent now.
+    private func commit() throws -> [(peer: Peer, frames: [[UInt8]])] {
+        let turn = self.turn
+        self.turn = Turn()
+        guard turn.hasWrites else { return turn.replies }
+        let time = wallClockMilliseconds()
+        let (added, acknowledgements) = try store.commit { transaction in
+            var added: [QueuedTask] = []
+            var acknowledgements: [(peer: Peer, frames: [[UInt8]])] = []
+            for batch in turn.batches {
+                let acknowledgement = try take(batch, at: time, in: &transaction, added: &added)
+                acknowledgements.append((batch.peer, acknowledgement.frames))
+            }
+            for write in turn.writes { try perform(write, at: time, in: &transaction, added: &added) }
+            return (added, acknowledgements)
+        }
+        apply(.added(added))
+        return turn.replies + acknowledgements
+    }
+
+    /// Hands out what is ready, with the documents read from the store.
+    private func handOut() throws {
+        var actions: [BrokerStateMachine.Action] = []
+        core.dispatch(now: now, into: &actions)
+        let deliveries = actions.compactMap { action -> (Delivery, Peer)? in
+            guard case .deliver(let delivery, let worker) = action, let session = sessions.worker(worker) else {
+                return nil
+            }
+            return (delivery, session.peer)
+        }
+        // In portions, so that the bodies of a long queue are not all in memory.
+        for start in stride(from: 0, to: deliveries.count, by: 64) {
+            try send(deliveries[start..<min(start + 64, deliveries.count)])
+        }
+    }
+
+    private func send(_ deliveries: ArraySlice<(Delivery, Peer)>) throws {
+        let definitions = core.pipeline.definitions
+        let offers = try store.offers(
+            deliveries.map { delivery, _ in
+                OfferRequest(
+                    task: delivery.task,
+                    token: delivery.token,
+                    document: delivery.document,
+                    stage: definitions[delivery.stage].stage,
+                    attempt: delivery.attempt,
+                    needs: definitions[delivery.stage].needs
+                )
+            }
+        )
+        for (offer, (delivery, peer)) in zip(offers, deliveries) where !send(offer.frames, to: peer) {
+            guard let session = sessions.workers[peer] else { continue }
+            apply(.released(session.id, [HeldTask(task: delivery.task, token: delivery.token)]))
+        }
+    }
+
+    /// Sends one message; that this succeeds proves nothing, so nothing is concluded from it.
+    ///
+    /// - Returns: `false` when it was certainly not sent: the peer is full (it will ask again) or gone.
+    @discardableResult
+    private func send(_ frames: [[UInt8]], to peer: Peer) -> Bool {
+        let socket = peer.side == .clients ? clients : workers
+        do {
+            try socket.send(([peer.identity] + frames).map { Message(bytes: $0) }, flags: .dontWait)
+            return true
+        } catch .hostUnreachable {
+            if let session = sessions.workers[peer] { end(session, isLoss: false) }
+            return false
+        } catch {
+            log.debug("a message was not sent: \(error)")
+            return false
+        }
+    }
+
+    func end(_ session: WorkerSession, isLoss: Bool) {
+        sessions.removeWorker(session.peer)
+        apply(.left(session.id, isLoss: isLoss))
+    }
+
+    /// Lets the state machine decide and gathers what follows; results and errors are handed along by the caller.
+    func apply(
+        _ event: BrokerStateMachine.Event,
+        result: ParsedResult? = nil,
+        error: String? = nil
+    ) {
+        var actions: [BrokerStateMachine.Action] = []
+        core.handle(event, now: now, into: &actions)
+        for action in actions {
+            switch action {
+            case .deliver: preconditionFailure("only dispatch delivers")
+            case .store(let retirement, let worker):
+                guard let result, let session = sessions.worker(worker) else {
+                    preconditionFailure("a result is stored when it has come, from the session that sent it")
+                }
+                let version = session.version(of: core.pipeline.definitions[retirement.stage].stage)
+                turn.writes.append(.store(retirement, result, version: version, worker: session.hello.name))
+            case .count(let task, let attempts, let losses):
+                turn.writes.append(.count(task, attempts: attempts, losses: losses, error: error))
+            case .bury(let task, let attempts, let losses):
+                log.warning("task \(task.rawValue) is put aside: \(error ?? "too many workers were lost with it")")
+                let reason = error ?? "E_LOST: \(losses) workers were lost with it"
+                turn.writes.append(.bury(task, attempts: attempts, losses: losses, error: reason))
+            case .confirm(let task, let token, let status, let worker):
+                guard let peer = sessions.worker(worker)?.peer else { continue }
+                turn.reply(Confirmation(task: task, token: token, status: status).frames, to: peer)
+            }
+        }
+    }
+}

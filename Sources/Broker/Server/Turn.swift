@@ -1,0 +1,36 @@
+import BrokerCore
+import DocumentStore
+import WireProtocol
+
+/// What one turn of the event loop has gathered: what is to be written in its one commit, and what is to be sent after.
+struct Turn {
+    /// A submit, checked and hashed.
+    struct Batch {
+        enum Item {
+            case document(StoreTransaction.NewDocument)
+            case refused(WireError)
+        }
+
+        var peer: Peer
+        var name: String
+        var items: [Item]
+    }
+
+    enum Write {
+        case store(Retirement, ParsedResult, version: Int, worker: String)
+        case count(TaskID, attempts: Int, losses: Int, error: String?)
+        case bury(TaskID, attempts: Int, losses: Int, error: String?)
+    }
+
+    var batches: [Batch] = []
+    var writes: [Write] = []
+    /// In order; sent when the commit has returned.
+    var replies: [(peer: Peer, frames: [[UInt8]])] = []
+    /// Bytes of bodies and results so far.
+    var byteCount = 0
+
+    var hasWrites: Bool { !batches.isEmpty || !writes.isEmpty }
+    var isEmpty: Bool { !hasWrites && replies.isEmpty }
+
+    mutating func reply(_ frames: [[UInt8]], to peer: Peer) { replies.append((peer, frames)) }
+}

@@ -1,0 +1,136 @@
+public import WireProtocol
+
+/// Hands documents to the broker and reports for each what became of it, once that is on the broker's disk.
+///
+/// Belongs to one thread. A broker that is killed and restarted in the middle loses nothing: what is not acknowledged is
+/// sent again. At most the welcome's `window_batches` batches and one more are in memory.
+public final class SubmissionClient {
+    private let link: BrokerLink
+    private let producer: String
+    private let giveUpAfter: Duration
+    /// Batches of a submit that failed may still be acknowledged: their numbers are not used again.
+    private var lastNumber = 0
+    /// The last one; nil before the first submit.
+    public private(set) var welcome: Welcome?
+
+    /// Begins to connect; nothing is waited for.
+    ///
+    /// `name` is shown to people; `producer` separates the keys of one source of documents from those of others and
+    /// may be empty. `giveUpAfter` is how long a broker may be silent, or refuse for now, before a submit fails.
+    public init(
+        address: String,
+        name: String,
+        producer: String = "",
+        giveUpAfter: Duration = .seconds(60)
+    ) throws(ClientError) {
+        guard producer.utf8.count <= WireLimits.nameBytes else {
+            let detail = "the producer has \(producer.utf8.count) bytes; the limit is \(WireLimits.nameBytes)"
+            throw .refused(WireError(.tooLarge, detail), retryAfter: nil)
+        }
+        link = try BrokerLink(address: address, name: name)
+        self.producer = producer
+        self.giveUpAfter = giveUpAfter
+    }
+
+    /// Submits documents until `next` gives nil and all are acknowledged.
+    ///
+    /// `next` is called whenever there is room. `outcome` is called once for each document, with its position from 0, in
+    /// no order that could be relied on; a document that the broker refuses is an outcome, not an error. Throws what
+    /// `next` throws, and ``ClientError`` when the broker was silent (`unreachable`), refused for now (`refused`) or
+    /// acknowledged nothing (`noAnswer`) for too long. Documents without an outcome may have been taken by then:
+    /// submitting them again is harmless.
+    public func submit(
+        next: () throws -> Submit.Item?,
+        outcome: (_ index: Int, _ name: String, Acknowledgement.Outcome) -> Void
+    ) throws {
+        let limits = welcome?.limits ?? WireLimits()
+        var window = SubmissionWindow(producer: producer, limits: limits, lastNumber: lastNumber)
+        defer { lastNumber = window.lastNumber }
+        func report(_ results: [SubmissionWindow.Outcome]) {
+            for result in results { outcome(result.index, result.name, result.outcome) }
+        }
+        while !window.isDone {
+            if link.isOpen {
+                report(try fill(&window, next))
+                try send(&window)
+            }
+            report(try listen(&window))
+            try giveUpIfStalled(window)
+        }
+    }
+
+    /// Pulls documents until a batch is ready to be sent; the outcomes are those of documents that are not sent at all.
+    private func fill(
+        _ window: inout SubmissionWindow,
+        _ next: () throws -> Submit.Item?
+    ) throws -> [SubmissionWindow.Outcome] {
+        while window.hasRoom, !window.hasSendable {
+            guard let item = try next() else {
+                window.finish()
+                break
+            }
+            if let outcome = window.add(item, now: link.now) { return [outcome] }
+            if window.packingAge(now: link.now) >= Self.longestPacking { window.seal() }
+        }
+        return []
+    }
+
+    private func send(_ window: inout SubmissionWindow) throws(ClientError) {
+        while let parcel = window.takeSendable(now: link.now) {
+            guard try link.send(parcel.frames) else { return window.markUnsent(parcel.number) }
+        }
+    }
+
+    /// Takes in what has come; waits for it when there is nothing else to do.
+    private func listen(_ window: inout SubmissionWindow) throws(ClientError) -> [SubmissionWindow.Outcome] {
+        var results: [SubmissionWindow.Outcome] = []
+        var deadline = link.now
+        let canFill = link.isOpen && window.hasRoom && !window.hasSendable
+        if !canFill, !window.isDone {
+            deadline = min(deadline + Self.longestWait, window.deadline ?? deadline + Self.longestWait)
+        }
+        while let event = try link.next(until: deadline) {
+            deadline = link.now
+            switch event {
+            case .opened(let welcome):
+                self.welcome = welcome
+                window.limits = welcome.limits
+                window.resendAll()
+            case .message(let envelope): results += try settle(&window, try Reply(envelope))
+            case .writable: break
+            }
+        }
+        return results
+    }
+
+    private func settle(
+        _ window: inout SubmissionWindow,
+        _ reply: Reply
+    ) throws(ClientError) -> [SubmissionWindow.Outcome] {
+        switch reply {
+        case .acknowledgement(let acknowledgement): return try window.settle(acknowledgement, now: link.now)
+        case .rejection(let rejection):
+            // About a message that the broker could not read: which one, nobody knows.
+            if rejection.reference == nil, !rejection.error.code.isRetryable {
+                throw .protocolError("the broker reports \(rejection.error)")
+            }
+            return window.settle(rejection, now: link.now)
+        case .answer, .other: return []
+        }
+    }
+
+    private func giveUpIfStalled(_ window: SubmissionWindow) throws(ClientError) {
+        let seconds = giveUpAfter / .seconds(1)
+        if link.silence >= giveUpAfter { throw .unreachable(address: link.address, afterSeconds: seconds) }
+        // A broker that may be gone is not blamed for being slow.
+        guard link.isOpen, link.silence == .zero else { return }
+        guard let since = window.stalledSince, link.now - since >= giveUpAfter else { return }
+        if let refusal = window.lastRefusal { throw .refused(refusal.error, retryAfter: refusal.retryAfter) }
+        throw .noAnswer(address: link.address, request: "a submit", afterSeconds: seconds)
+    }
+
+    /// A document of a slow source does not wait longer for others to share its batch.
+    private static let longestPacking = Duration.milliseconds(50)
+    /// How often the patience is looked at while nothing comes.
+    private static let longestWait = Duration.milliseconds(250)
+}

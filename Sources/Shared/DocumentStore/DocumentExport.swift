@@ -1,0 +1,135 @@
+import GRDB
+import JSONText
+import WireProtocol
+
+/// Puts a document together again from its rows, in the shape that `galley analyze` prints.
+struct DocumentExport {
+    let db: Database
+
+    init(_ db: Database) { self.db = db }
+
+    func object(for id: Int, includingTasks: Bool) throws -> [UInt8] {
+        let document = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT name, sha256, length, date FROM document WHERE id = ?"),
+            arguments: [id]
+        )!
+        let results = try results(of: id)
+        let segmentation = results.first { $0.stage == Stage.segment.rawValue }?.json
+        let summaries = try summaries(of: id)
+        let indicators = try indicators(of: id)
+        let tasks = try tasks(of: id)
+
+        var writer = JSONWriter()
+        writer.object { object in
+            object.member("document", document[0] as String)
+            object.member("id", id)
+            object.member("sha256", document.bytes(at: 1).hexadecimal)
+            object.member("length", document[2] as Int)
+            object.member("encoding", "UTF-8")
+            object.member("date", segmentation?["date"] ?? .null)
+            object.name("articles")
+            object.array { list in
+                for article in segmentation?["articles"]?.array ?? [] {
+                    list.value(article.adding("summary", summaries[article["index"]?.integer ?? -1]))
+                }
+            }
+            object.name("indicators")
+            object.array { list in
+                for row in indicators { list.object { $0.writeIndicator(row, from: 0) } }
+            }
+            object.member("summary", summaries[0] ?? .null)
+            object.name("results")
+            object.object { list in
+                for result in results where result.stage != Stage.segment.rawValue {
+                    list.member(result.stage, result.json)
+                }
+            }
+            object.name("errors")
+            object.array { list in
+                for task in tasks where task[4] != nil { list.object { $0.writeError(task) } }
+            }
+            if includingTasks {
+                object.name("tasks")
+                object.array { list in
+                    for task in tasks { list.object { $0.writeTask(task) } }
+                }
+            }
+        }
+        return writer.bytes
+    }
+
+    /// The results that are kept whole, by stage.
+    private func results(of id: Int) throws -> [(stage: String, json: JSONValue)] {
+        let query = try db.cachedStatement(
+            sql: "SELECT stage, json FROM result WHERE document = ? AND json IS NOT NULL ORDER BY stage"
+        )
+        return try Row.fetchAll(query, arguments: [id]).map { row in
+            (row[0], try JSONValue(parsing: row.bytes(at: 1), maximumDepth: WireLimits.resultDepth))
+        }
+    }
+
+    private func summaries(of id: Int) throws -> [Int: JSONValue] {
+        let query = try db.cachedStatement(
+            sql: "SELECT article, text, keywords, sentences FROM summary WHERE document = ?"
+        )
+        var summaries: [Int: JSONValue] = [:]
+        for row in try Row.fetchAll(query, arguments: [id]) {
+            summaries[row[0]] = .object([
+                .init("sentences", try JSONValue(parsing: Array((row[3] as String).utf8))),
+                .init("text", .string(row[1])),
+                .init("keywords", try JSONValue(parsing: Array((row[2] as String).utf8))),
+            ])
+        }
+        return summaries
+    }
+
+    private func indicators(of id: Int) throws -> [Row] {
+        let query = try db.cachedStatement(
+            sql: """
+                SELECT article, start, "end", \(IndicatorRow.names.joined(separator: ", "))
+                FROM indicator WHERE document = ? ORDER BY start, id
+                """
+        )
+        return try Row.fetchAll(query, arguments: [id])
+    }
+
+    private func tasks(of id: Int) throws -> [Row] {
+        let query = try db.cachedStatement(
+            sql: "SELECT id, stage, attempts, losses, error, failed_at IS NOT NULL FROM task WHERE document = ? ORDER BY id"
+        )
+        return try Row.fetchAll(query, arguments: [id])
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func writeError(_ task: Row) {
+        member("stage", task[1] as String)
+        member("message", task[4] as String)
+        member("final", task[5] as Bool)
+    }
+
+    fileprivate mutating func writeTask(_ task: Row) {
+        member("task", task[0] as Int)
+        member("stage", task[1] as String)
+        member("state", task[5] ? "failed" : "queued")
+        member("attempts", task[2] as Int)
+        member("losses", task[3] as Int)
+        member("error", orNull: task[4])
+    }
+}
+
+extension JSONValue {
+    /// The object with one more member, if there is a value for it.
+    fileprivate func adding(_ name: String, _ value: JSONValue?) -> JSONValue {
+        guard case .object(let members) = self, let value else { return self }
+        return .object(members + [Member(name, value)])
+    }
+}
+
+extension [UInt8] {
+    /// Two lower-case digits a byte.
+    var hexadecimal: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,189 @@
+import GRDB
+import Glibc
+public import WireProtocol
+
+// The store: one SQLite file that holds the queue and the results, written by one broker only.
+//
+// The idea. A stage's result, the end of its task and the tasks that follow commit in one transaction, so "finished but
+// lost" and "merged twice" cannot be written. A task that stands in `task` without `failed_at` is unfinished; when its
+// result commits the row goes. There is no state beside the rows.
+//
+// Durability. WAL with `synchronous = FULL`: a commit returns when the log has been synced. The caller gathers whatever
+// has arrived into one transaction and replies only when `commit` has returned, so a busy broker shares one sync among
+// hundreds of messages and an idle one waits for one. If the process or the machine stops at any point, the next start
+// finds either all of a transaction or none of it.
+//
+// The writer's connection also checkpoints (automatically, by size): SQLite before 3.51.3 can corrupt the log when
+// another connection does. Readers are connections of the same process, or read-only ones of another.
+public final class DocumentStore {
+    /// What a broker needs to go on where the last one stopped.
+    public struct Recovery: Sendable {
+        /// Raised durably by this opening.
+        public var term: Int
+        public var tasks: [(id: TaskID, document: DocumentID, stage: Stage, attempts: Int, losses: Int)]
+        /// The stages done of each document that still has tasks.
+        public var done: [(document: DocumentID, stage: Stage)]
+        public var dead: [(document: DocumentID, stage: Stage)]
+    }
+
+    public let path: String
+    let pool: DatabasePool
+    private let lock: StoreLock
+    var nextTask: Int
+    /// Results stored by stage since the store was made.
+    public internal(set) var doneCounts: [Stage: Int] = [:]
+    public internal(set) var documentCount: Int
+
+    /// Pages of the log after which the writer checkpoints: 32 MB, half a second of the heaviest intake, so that the
+    /// log stays small and a checkpoint short.
+    private static let checkpointPages = 4000
+
+    /// Opens the store, or makes it, and raises its term.
+    ///
+    /// - Throws: `StoreError`, or GRDB's `DatabaseError` when the disk fails.
+    public init(path: String) throws {
+        self.path = path
+        lock = try StoreLock(path: path)
+        var configuration = Configuration()
+        configuration.prepareDatabase { db in
+            if !db.configuration.readonly {
+                try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = \(Self.checkpointPages)")
+            }
+            try db.execute(sql: "PRAGMA cache_size = -65536")
+        }
+        // Blobs of some kilobytes want pages that hold them in one or two.
+        try Self.prepareFile(path)
+        do {
+            pool = try DatabasePool(path: path, configuration: configuration)
+        } catch {
+            throw StoreError.cannotOpen(path: path, reason: "\(error)")
+        }
+        try Self.migrate(pool, path: path)
+        (nextTask, documentCount) = try pool.write { db in
+            try db.execute(sql: "UPDATE meta SET value = value + 1 WHERE name = 'term'")
+            return (try Self.meta("next_task", db), try Self.meta("documents", db))
+        }
+        let counts = try pool.read { db in
+            try Row.fetchAll(db, sql: "SELECT stage, done FROM stage_count")
+        }
+        for row in counts { doneCounts[Stage(rawValue: row[0])!] = row[1] }
+    }
+
+    /// Everything unfinished, in order of coming.
+    public func recover() throws -> Recovery {
+        try pool.read { db in
+            var recovery = Recovery(term: try Self.meta("term", db), tasks: [], done: [], dead: [])
+            let tasks = try Row.fetchCursor(
+                db,
+                sql: "SELECT id, document, stage, attempts, losses, failed_at IS NOT NULL FROM task ORDER BY id"
+            )
+            while let row = try tasks.next() {
+                let stage = Stage(rawValue: row[2])!
+                if row[5] {
+                    recovery.dead.append((DocumentID(row[1]), stage))
+                } else {
+                    recovery.tasks.append((TaskID(row[0]), DocumentID(row[1]), stage, row[3], row[4]))
+                }
+            }
+            let done = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT document, stage FROM result
+                    WHERE document IN (SELECT document FROM task WHERE failed_at IS NULL)
+                    """
+            )
+            while let row = try done.next() {
+                recovery.done.append((DocumentID(row[0]), Stage(rawValue: row[1])!))
+            }
+            return recovery
+        }
+    }
+
+    /// Runs one transaction; when this returns, it is on disk.
+    public func commit<Value>(_ body: (inout StoreTransaction) throws -> Value) throws -> Value {
+        let committed = try pool.write { db in
+            var transaction = StoreTransaction(db: db, nextTask: nextTask, documentCount: documentCount)
+            let value = try body(&transaction)
+            try transaction.writeCounts()
+            return (value, transaction)
+        }
+        nextTask = committed.1.nextTask
+        documentCount = committed.1.documentCount
+        for (stage, count) in committed.1.done { doneCounts[stage, default: 0] += count }
+        return committed.0
+    }
+
+    /// What a worker needs for a task: read on the writer's connection, which sees what has just been committed.
+    public func offers(_ requests: [OfferRequest]) throws -> [TaskOffer] {
+        try pool.writeWithoutTransaction { db in
+            try requests.map { try $0.offer(db) }
+        }
+    }
+
+    /// Copies the log into the file and empties it, so that a stopped broker leaves one file.
+    public func checkpoint() throws {
+        try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+    }
+
+    /// A reader on this store for another thread of the same process.
+    public var reader: StoreReader { StoreReader(pool, path: path) }
+
+    static func meta(_ name: String, _ db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT value FROM meta WHERE name = ?", arguments: [name])!
+    }
+
+    /// The page size must be set before the first table is made and before the log is switched on.
+    private static func prepareFile(_ path: String) throws {
+        do {
+            let queue = try DatabaseQueue(path: path)
+            try queue.inDatabase { db in
+                let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
+                let identifier = try Int.fetchOne(db, sql: "PRAGMA application_id")
+                guard isEmpty || identifier == Migrations.applicationID else { throw StoreError.notAStore(path: path) }
+                if isEmpty {
+                    try db.execute(sql: "PRAGMA page_size = 8192")
+                    try db.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)")
+                }
+            }
+            try queue.close()
+        } catch let error as StoreError {
+            throw error
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+            throw StoreError.notAStore(path: path)
+        } catch {
+            throw StoreError.cannotOpen(path: path, reason: "\(error)")
+        }
+    }
+
+    private static func migrate(_ pool: DatabasePool, path: String) throws {
+        let migrator = Migrations.migrator
+        let unknown = try pool.read { db in try migrator.appliedIdentifiers(db) }.subtracting(migrator.migrations)
+        guard unknown.isEmpty else { throw StoreError.tooNew(path: path, migrations: unknown.sorted()) }
+        try migrator.migrate(pool)
+    }
+}
+
+/// Keeps a second broker away from the store, by `flock(2)` on a file beside it.
+///
+/// Not on the store itself: closing any descriptor of a SQLite file drops the process's POSIX locks on it.
+private final class StoreLock {
+    private let descriptor: Int32
+
+    init(path: String) throws {
+        descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
+        }
+        // A broker that was killed a moment ago may not have let go yet.
+        let deadline = ContinuousClock.now + .seconds(2)
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard ContinuousClock.now < deadline else {
+                close(descriptor)
+                throw StoreError.inUse(path: path)
+            }
+            usleep(50_000)
+        }
+    }
+
+    deinit { close(descriptor) }
+}

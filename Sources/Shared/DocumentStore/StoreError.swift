@@ -1,0 +1,17 @@
+/// What can be wrong with a store, said for the person who must mend it.
+public enum StoreError: Error, Equatable, CustomStringConvertible {
+    case cannotOpen(path: String, reason: String)
+    case inUse(path: String)
+    case notAStore(path: String)
+    case tooNew(path: String, migrations: [String])
+
+    public var description: String {
+        switch self {
+        case .cannotOpen(let path, let reason): "\(path): cannot be opened as a store: \(reason)"
+        case .inUse(let path): "\(path): another broker has this store open; stop it first, or give another --store"
+        case .notAStore(let path): "\(path): not a Galley store; give the path of one, or of a file that does not exist"
+        case .tooNew(let path, let migrations):
+            "\(path): written by a newer Galley (\(migrations.joined(separator: ", "))); use that version or a backup"
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import GRDB
+
+extension StoreReader {
+    /// What `galley doctor` asks of a store: that SQLite finds it whole, and that no document can have been lost.
+    public func checks() throws -> [(name: String, passed: Bool, detail: String)] {
+        try database.read { db in
+            try Self.invariants.map { check in
+                let found = try Row.fetchOne(db, sql: check.sql)![0] as String
+                return (check.name, found == check.expected, found == check.expected ? "" : found + check.explanation)
+            }
+        }
+    }
+
+    private struct Invariant {
+        var name: String
+        /// Gives one text.
+        var sql: String
+        var expected = "0"
+        /// Said after what was found.
+        var explanation = ""
+    }
+
+    private static let invariants = [
+        Invariant(
+            name: "the file is whole",
+            sql: "SELECT group_concat(quick_check, '; ') FROM pragma_quick_check",
+            expected: "ok"
+        ),
+        Invariant(
+            name: "every document has its body",
+            sql: "SELECT CAST(count(*) AS TEXT) FROM document WHERE id NOT IN (SELECT document FROM body)",
+            explanation: " documents have none"
+        ),
+        Invariant(
+            name: "every document is queued or was begun",
+            sql: """
+                SELECT CAST(count(*) AS TEXT) FROM document
+                WHERE id NOT IN (SELECT document FROM task) AND id NOT IN (SELECT document FROM result)
+                """,
+            explanation: " documents are neither"
+        ),
+        Invariant(
+            name: "a finished stage is not queued",
+            sql: """
+                SELECT CAST(count(*) AS TEXT) FROM task t JOIN result r ON r.document = t.document AND r.stage = t.stage
+                """,
+            explanation: " tasks stand in the queue although their result is stored"
+        ),
+        Invariant(
+            name: "what a segmented document needs is queued or done",
+            sql: """
+                SELECT CAST(count(*) AS TEXT)
+                FROM result s JOIN (VALUES ('indicators'), ('fingerprint'), ('summary')) v
+                WHERE s.stage = 'segment'
+                    AND NOT EXISTS (SELECT 1 FROM result r WHERE r.document = s.document AND r.stage = v.column1)
+                    AND NOT EXISTS (SELECT 1 FROM task t WHERE t.document = s.document AND t.stage = v.column1)
+                """,
+            explanation: " stages are neither"
+        ),
+        Invariant(
+            name: "the counts are the rows",
+            sql: """
+                SELECT CAST(abs((SELECT count(*) FROM result)
+                    - (SELECT coalesce(sum(done), 0) FROM stage_count WHERE stage != 'compare'))
+                    + abs((SELECT count(*) FROM document) - (SELECT value FROM meta WHERE name = 'documents')) AS TEXT)
+                """,
+            explanation: " rows more or fewer than counted"
+        ),
+    ]
+}

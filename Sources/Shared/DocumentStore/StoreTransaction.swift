@@ -1,0 +1,175 @@
+import GRDB
+public import WireProtocol
+
+/// The writes of one turn of the broker; they all commit or none does.
+public struct StoreTransaction {
+    let db: Database
+    var nextTask: Int
+    var documentCount: Int
+    var done: [Stage: Int] = [:]
+
+    init(db: Database, nextTask: Int, documentCount: Int) {
+        self.db = db
+        self.nextTask = nextTask
+        self.documentCount = documentCount
+    }
+
+    /// A document as it came, checked by the caller.
+    public struct NewDocument {
+        public var name: String
+        public var producer: String
+        public var key: String?
+        public var date: String?
+        public var sha256: [UInt8]
+        public var body: [UInt8]
+
+        public init(
+            name: String,
+            producer: String,
+            key: String?,
+            date: String?,
+            sha256: [UInt8],
+            body: [UInt8]
+        ) {
+            self.name = name
+            self.producer = producer
+            self.key = key
+            self.date = date
+            self.sha256 = sha256
+            self.body = body
+        }
+    }
+
+    /// Takes a document, unless its bytes or its key are there already.
+    ///
+    /// The same bytes under another name are the same document; the name is kept as an alias. The same key with other
+    /// bytes is a conflict.
+    public mutating func add(_ document: NewDocument, at time: Int) throws -> Acknowledgement.Outcome {
+        if let key = document.key, let known = try knownKey(document.producer, key) {
+            return known.sha256 == document.sha256
+                ? .duplicate(known.id)
+                : .refused(
+                    WireError(.conflict, "key \(key) stands for other bytes, document \(known.id.rawValue)")
+                )
+        }
+        let insert = try db.cachedStatement(
+            sql: """
+                INSERT INTO document (sha256, name, producer, key, date, bytes, length, submitted_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING
+                """
+        )
+        try insert.execute(
+            arguments: [
+                Blob(document.sha256), document.name, document.producer, document.key, document.date,
+                document.body.count, scalarCount(document.body), time,
+            ]
+        )
+        guard db.changesCount == 1 else { return .duplicate(try rememberAlias(of: document)) }
+        let id = db.lastInsertedRowID
+        try db.cachedStatement(sql: "INSERT INTO body (document, bytes) VALUES (?, ?)")
+            .execute(arguments: [id, Blob(document.body)])
+        documentCount += 1
+        return .new(DocumentID(Int(id)))
+    }
+
+    private func knownKey(_ producer: String, _ key: String) throws -> (id: DocumentID, sha256: [UInt8])? {
+        let query = try db.cachedStatement(
+            sql: """
+                SELECT id, sha256 FROM document WHERE producer = ?1 AND key = ?2
+                UNION ALL
+                SELECT d.id, d.sha256 FROM alias a JOIN document d ON d.id = a.document
+                WHERE a.producer = ?1 AND a.key = ?2 AND a.key != ''
+                """
+        )
+        guard let row = try Row.fetchOne(query, arguments: [producer, key]) else { return nil }
+        return (DocumentID(row[0]), row.bytes(at: 1))
+    }
+
+    private func rememberAlias(of document: NewDocument) throws -> DocumentID {
+        let query = try db.cachedStatement(sql: "SELECT id, name FROM document WHERE sha256 = ?")
+        let row = try Row.fetchOne(query, arguments: [Blob(document.sha256)])!
+        if row[1] != document.name || document.key != nil {
+            try db.cachedStatement(
+                sql: "INSERT OR IGNORE INTO alias (document, name, producer, key) VALUES (?, ?, ?, ?)"
+            )
+            .execute(arguments: [row[0] as Int, document.name, document.producer, document.key ?? ""])
+        }
+        return DocumentID(row[0])
+    }
+
+    /// Queues a stage of a document.
+    public mutating func addTask(_ stage: Stage, of document: DocumentID, parameters: String? = nil) throws -> TaskID {
+        let id = nextTask
+        nextTask += 1
+        try db.cachedStatement(sql: "INSERT INTO task (id, document, stage, parameters) VALUES (?, ?, ?, ?)")
+            .execute(arguments: [id, document.rawValue, stage.rawValue, parameters])
+        return TaskID(id)
+    }
+
+    /// Writes down how often a task has failed and how many workers were lost with it.
+    public func count(_ task: TaskID, attempts: Int, losses: Int, error: String?) throws {
+        try db.cachedStatement(
+            sql: "UPDATE task SET attempts = ?, losses = ?, error = coalesce(?, error) WHERE id = ?"
+        )
+        .execute(arguments: [attempts, losses, error, task.rawValue])
+    }
+
+    /// Puts a task aside, with its error.
+    public func bury(_ task: TaskID, attempts: Int, losses: Int, error: String?, at time: Int) throws {
+        try count(task, attempts: attempts, losses: losses, error: error)
+        try db.cachedStatement(sql: "UPDATE task SET failed_at = ? WHERE id = ?")
+            .execute(arguments: [time, task.rawValue])
+    }
+
+    /// Stores a result and retires its task.
+    ///
+    /// - Returns: the pairs of documents that are to be compared because of it.
+    public mutating func store(
+        _ result: ParsedResult,
+        of task: TaskID,
+        stage: Stage,
+        version: Int,
+        worker: String,
+        at time: Int
+    ) throws -> [ComparisonPair] {
+        let removal = try db.cachedStatement(sql: "DELETE FROM task WHERE id = ? RETURNING document, parameters")
+        guard let row = try Row.fetchOne(removal, arguments: [task.rawValue]) else {
+            preconditionFailure("task \(task.rawValue) is known to the queue but not to the store")
+        }
+        let document = DocumentID(row[0])
+        done[stage, default: 0] += 1
+        if case .comparison(let pairs) = result {
+            try merge(pairs, b: document, parameters: row[1])
+            return []
+        }
+        try db.cachedStatement(
+            sql: "INSERT INTO result (document, stage, version, worker, finished_at, json) VALUES (?, ?, ?, ?, ?, ?)"
+        )
+        .execute(
+            arguments: [document.rawValue, stage.rawValue, version, worker, time, result.keptJSON.map(Blob.init)]
+        )
+        return try merge(result, into: document)
+    }
+
+    mutating func writeCounts() throws {
+        try db.cachedStatement(sql: "UPDATE meta SET value = ? WHERE name = 'next_task'").execute(arguments: [nextTask])
+        try db.cachedStatement(sql: "UPDATE meta SET value = ? WHERE name = 'documents'")
+            .execute(arguments: [documentCount])
+        for (stage, count) in done {
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO stage_count (stage, done) VALUES (?, ?)
+                    ON CONFLICT (stage) DO UPDATE SET done = done + excluded.done
+                    """
+            )
+            .execute(arguments: [stage.rawValue, count])
+        }
+    }
+}
+
+/// The number of Unicode scalars of valid UTF-8: all bytes but the continuation bytes.
+func scalarCount(_ utf8: [UInt8]) -> Int {
+    var count = 0
+    for byte in utf8 where byte & 0xC0 != 0x80 { count += 1 }
+    return count
+}

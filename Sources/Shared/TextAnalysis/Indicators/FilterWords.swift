@@ -1,0 +1,48 @@
+import Lexicons
+
+/// A class of words from `figure-contexts.tsv`, searched forwards from a position or backwards from one.
+struct ContextWords: Sendable {
+    private let forward: ScalarTrie
+    private let words: [[Unicode.Scalar]]
+
+    init(_ name: String) {
+        let list = Lexicon.figureContexts.filter { $0.count >= 2 && $0[1] == name }.map { $0[0] }
+        forward = ScalarTrie(list.map { ($0, 0) })
+        words = list.map { Array($0.unicodeScalars) }
+    }
+
+    /// Where the longest word that begins at `index` ends.
+    func end(_ scalars: [Unicode.Scalar], at index: Int, limit: Int) -> Int? {
+        forward.longestMatch(in: scalars, at: index, limit: limit)?.end
+    }
+
+    func begins(_ scalars: [Unicode.Scalar], at index: Int, limit: Int) -> Bool {
+        end(scalars, at: index, limit: limit) != nil
+    }
+
+    /// Whether one of the words ends right before `index`.
+    func ends(_ scalars: [Unicode.Scalar], at index: Int, from start: Int) -> Bool {
+        words.contains { word in
+            index - word.count >= start && scalars[index - word.count..<index].elementsEqual(word)
+        }
+    }
+}
+
+/// After a number: makes it part of a name (`104国道`, `2.0版`).
+enum NameMarks { static let shared = ContextWords("name-mark") }
+/// After a count: only announces a list (`四个环节`).
+enum ListNouns { static let shared = ContextWords("list-noun") }
+/// After a duration: it only says when (`15年来`).
+enum MomentMarks { static let shared = ContextWords("moment-mark") }
+/// Before a duration: it is a measured one (`发言时间6分钟`).
+enum DurationNouns { static let shared = ContextWords("duration-noun") }
+/// After a short duration: a performance (`5分钟出动`).
+enum ServiceVerbs { static let shared = ContextWords("service-verb") }
+/// Before a count: what is counted is there already (`有`, `的`).
+enum ExistenceMarks { static let shared = ContextWords("existence-mark") }
+/// Before a rank: whom it is among (`全国县市`).
+enum RankScopes { static let shared = ContextWords("rank-scope") }
+/// Counters whose small Chinese numerals are real counts after a verb.
+enum CountableUnits {
+    static let names = Set(Lexicon.figureContexts.filter { $0.count >= 2 && $0[1] == "countable-unit" }.map { $0[0] })
+}

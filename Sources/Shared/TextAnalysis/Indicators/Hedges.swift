@@ -1,0 +1,34 @@
+import Lexicons
+
+/// The words of `hedges.tsv` that turn a number into a bound or an estimate.
+struct Hedges: Sendable {
+    struct Hedge: Sendable {
+        var word: [Unicode.Scalar]
+        var comparison: Indicator.Comparison
+        /// Part of the record's span; other hedges only set the comparison.
+        var isInside: Bool
+        /// Scalars before the hedge that make it part of another word (`签约`, `附近`).
+        var notAfter: [Unicode.Scalar]
+
+        var length: Int { word.count }
+    }
+
+    static let before = hedges(of: "before")
+    static let after = hedges(of: "after")
+
+    /// Longer words first, so that 超过 is not read as 超.
+    private static func hedges(of side: String) -> [Hedge] {
+        Lexicon.hedges.filter { $0.count >= 4 && $0[1] == side }
+            .compactMap { row in
+                Indicator.Comparison(rawValue: row[2]).map {
+                    Hedge(
+                        word: Array(row[0].unicodeScalars),
+                        comparison: $0,
+                        isInside: row[3] == "inside",
+                        notAfter: row.count > 4 ? Array(row[4].unicodeScalars) : []
+                    )
+                }
+            }
+            .sorted { $0.length > $1.length }
+    }
+}

@@ -1,0 +1,160 @@
+/// Turns the running text of a segmented document into indicators: every number with its metric, subject, period and
+/// status.
+///
+/// One pass over each sentence finds its tokens, times and quantities (`SentenceReader`); then each quantity gets its
+/// metric and measure from the words around it (`MetricFinder`), its status (`StatusReader`), its period
+/// (`PeriodReader`, `PeriodResolver`) and its subject (`SubjectReader`). Headings set defaults for what stands below
+/// them (`ReportFrame`). Pure and linear in the length of the text.
+public struct IndicatorExtractor: Sendable {
+    public init() {}
+
+    /// The indicators of a document in order of their start.
+    public func indicators(in text: Text, segmentation: Segmentation) -> [Indicator] {
+        segmentation.articles
+            .flatMap { ArticleReader(text, $0, date: segmentation.date?.date).indicators() }
+            .sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+}
+
+/// Reads one article.
+private struct ArticleReader {
+    /// A paragraph or a line of its own, and its sentences.
+    struct Passage {
+        var range: Range<Int>
+        var sentences: [Range<Int>]
+    }
+
+    private let text: Text
+    private let article: Article
+    private let passages: [Passage]
+    private let date: CalendarDate?
+    private let asOf: CalendarDate?
+
+    init(_ text: Text, _ article: Article, date: CalendarDate?) {
+        self.text = text
+        self.article = article
+        self.date = article.dateline?.date ?? date
+        passages = Self.passages(of: article)
+        asOf = article.dateline?.date ?? date.flatMap { DayMention($0).occurs(in: text.scalars) ? $0 : nil }
+    }
+
+    func indicators() -> [Indicator] {
+        let readings = passages.map { passage in passage.sentences.map { SentenceReader.read($0, of: text) } }
+        var frame = ReportFrame(article: article, passages: passages.map(\.range), text: text)
+        var tones: [StatusReader.Tone] = []
+        for (passage, sentences) in zip(passages, readings) {
+            var tone = StatusReader.Tone()
+            for sentence in sentences { tone.add(sentence) }
+            frame.add(tone, toPart: frame.part(at: passage.range.lowerBound))
+            tones.append(tone)
+        }
+        return indicators(readings, frame, tones)
+    }
+
+    private func indicators(
+        _ readings: [[SentenceReading]],
+        _ frame: ReportFrame,
+        _ tones: [StatusReader.Tone]
+    ) -> [Indicator] {
+        var found: [Indicator] = []
+        var subjects = SubjectReader(text.scalars)
+        var lastPart = 0
+        for (passage, (sentences, tone)) in zip(passages, zip(readings, tones)) {
+            let index = frame.part(at: passage.range.lowerBound)
+            if index != lastPart { subjects.beginSection() }
+            lastPart = index
+            let part = frame.parts[index]
+            let status = StatusReader(text, section: part.status, paragraph: tone, date: date)
+            var paragraph = ParagraphState()
+            for sentence in sentences {
+                append(sentence, status, part, &paragraph, &subjects, to: &found)
+            }
+        }
+        return found
+    }
+
+    /// What one sentence leaves for the next of its paragraph.
+    private struct ParagraphState {
+        var metrics = MetricMemory()
+        var time: TimeExpression?
+    }
+
+    private func append(
+        _ reading: SentenceReading,
+        _ status: StatusReader,
+        _ part: ReportFrame.Part,
+        _ state: inout ParagraphState,
+        _ subjects: inout SubjectReader,
+        to found: inout [Indicator]
+    ) {
+        guard !reading.quantities.isEmpty else {
+            subjects.pass(reading)
+            state.time = reading.times.last { !$0.isBase } ?? state.time
+            return
+        }
+        let findings = MetricFinder.findings(in: reading, of: text, after: state.metrics)
+        let periods = PeriodReader(
+            reading: reading,
+            section: part.time,
+            sectionStatus: part.status,
+            previous: state.time
+        )
+        let resolver = PeriodResolver(date: date, asOf: asOf, sectionYear: sectionYear(part))
+        for finding in findings {
+            let subject = finding.subject ?? subjects.subject(of: finding.quantity, in: reading)
+            let itsStatus = status.status(of: finding.quantity, in: reading)
+            let time = periods.time(of: finding.quantity, status: itsStatus)
+            let writer = IndicatorWriter(text: text, article: article.index, resolver: resolver)
+            found.append(
+                writer.indicator(finding, in: reading, subject: subject, status: itsStatus, time: time)
+            )
+            state.time = time
+        }
+        state.metrics.remember(findings, in: reading)
+    }
+
+    private func sectionYear(_ part: ReportFrame.Part) -> Int? {
+        guard part.status == .actual, case .years(let year, _)? = part.time?.form else { return nil }
+        switch year {
+        case .absolute(let number): return number
+        case .relative(let offset): return date.map { $0.year + offset }
+        }
+    }
+
+    /// Paragraphs, and the lines that are none: headlines, captions, headings.
+    private static func passages(of article: Article) -> [Passage] {
+        var passages = article.paragraphs.map { Passage(range: $0.range, sentences: $0.sentences) }
+        var covered = article.paragraphs.map(\.range)
+        for block in article.blocks where carriesStatements(block.role) {
+            guard !covered.contains(where: { $0.overlaps(block.range) }) else { continue }
+            passages.append(Passage(range: block.range, sentences: [block.range]))
+            covered.append(block.range)
+        }
+        return passages.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    private static func carriesStatements(_ role: BlockRole) -> Bool {
+        switch role {
+        case .headline, .kicker, .subheadline, .caption, .editorsNote, .heading, .body: true
+        case .byline, .dateline, .credit, .distribution, .furniture: false
+        }
+    }
+}
+
+/// A day written as month and day: `8月1日`.
+private struct DayMention {
+    private let pattern: [Unicode.Scalar]
+
+    init(_ date: CalendarDate) {
+        pattern = Array("\(date.month)月\(date.day)日".unicodeScalars)
+    }
+
+    func occurs(in scalars: [Unicode.Scalar]) -> Bool {
+        guard scalars.count >= pattern.count else { return false }
+        return scalars.indices.contains { start in
+            scalars[start] == pattern[0] && start + pattern.count <= scalars.count
+                && (start == 0 || ScalarClass.digit(scalars[start - 1]) == nil)
+                && pattern.indices.allSatisfy { scalars[start + $0] == pattern[$0] }
+        }
+    }
+}

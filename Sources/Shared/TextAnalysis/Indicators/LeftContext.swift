@@ -1,0 +1,186 @@
+/// What stands left of a quantity in its clause: growth verbs, adverbs, verbs, and the noun phrase behind them.
+struct LeftContext {
+    enum Governor { case rise, fall }
+
+    /// The growth verb that the quantity completes.
+    private(set) var governor: Governor?
+    /// The growth verb names a level reached (上升到, 降至).
+    private(set) var reachesLevel = false
+    /// 新增 and the like right before the quantity or before its phrase.
+    private(set) var isGain = false
+    private(set) var isRate = false
+    private(set) var isRateFall = false
+    private(set) var isShare = false
+    /// 分别
+    private(set) var isDistributed = false
+    /// 从 … 到
+    private(set) var isTransition = false
+    /// The phrase stands right before the quantity, with nothing but reach words and adverbs between them.
+    private(set) var isAdjacent = false
+    /// The noun phrase that names the metric.
+    private(set) var phrase: Range<Int>?
+    /// Verbs between the phrase and the quantity, from the first to the last.
+    private(set) var verbs: ClosedRange<Int>?
+    /// The phrase opens an item of a list whose item before ended in a figure.
+    private(set) var opensItem = false
+    private var hasContentVerb = false
+    private var governsPhrase: Governor?
+    private let tokens: [SentenceToken]
+    private let scalars: [Unicode.Scalar]
+
+    init(_ tokens: [SentenceToken], before quantity: Int, phrases: NounPhraseReader) {
+        self.tokens = tokens
+        scalars = phrases.scalars
+        var index = quantity - 1
+        while index >= 0, pass(index, quantity) { index -= 1 }
+        guard index >= 0, tokens[index].isNominal || tokens[index].kind == .closeBracket else { return }
+        take(index, phrases)
+    }
+
+    /// Whether the token stands between a metric and its number, so that the reading goes on to its left.
+    private mutating func pass(_ index: Int, _ quantity: Int) -> Bool {
+        switch tokens[index].kind {
+        case .openBracket: return index == quantity - 1
+        case .time: return true
+        case .cue(let cue): return pass(cue, index)
+        default: return false
+        }
+    }
+
+    private mutating func pass(_ cue: CueClass, _ index: Int) -> Bool {
+        switch cue {
+        case .level, .boundAbove, .boundBelow, .adverb, .actual, .each, .target, .plan:
+            if cue == .level, governor == nil { reachesLevel = true }
+        case .respectively: isDistributed = true
+        case .rise, .fall:
+            guard verbs == nil else { return false }
+            if governor == nil {
+                governor = cue == .rise ? .rise : .fall
+                reachesLevel = reachesLevel || endsInReach(index)
+            }
+        case .gain: isGain = true
+        case .rate: isRate = true
+        case .share: isShare = true
+        case .verb, .light:
+            verbs = index...(verbs?.upperBound ?? index)
+            hasContentVerb = hasContentVerb || cue == .verb
+        case .preposition:
+            isTransition = tokens[index].range.count == 1
+            return isTransition && verbs == nil
+        case .part, .scope, .noun, .nounVerb, .increment, .rank: return false
+        }
+        return true
+    }
+
+    /// 增长到, 降至: words ending in 到 or 至.
+    private func endsInReach(_ index: Int) -> Bool {
+        let last = scalars[tokens[index].range.upperBound - 1]
+        return last == "到" || last == "至"
+    }
+
+    private mutating func take(_ index: Int, _ phrases: NounPhraseReader) {
+        guard let found = phrases.phrase(endingAt: index) else { return }
+        isAdjacent = verbs == nil && governor == nil && !isGain && !isShare
+        if tokens[index].cue == .increment { isGain = true }
+        var range = found
+        var left = firstToken(of: found, before: index) - 1
+        // 占全国总额: the phrase after 占 is the whole; the part stands before it.
+        if left >= 0, tokens[left].cue == .share {
+            isShare = true
+            isAdjacent = false
+            guard left > 0, tokens[left - 1].isNominal, let part = phrases.phrase(endingAt: left - 1) else { return }
+            range = part
+            left = firstToken(of: part, before: left - 1) - 1
+        }
+        // 门店在城外超2万家: the place after 在 is not what is counted.
+        if left > 0, tokens[left].cue == .preposition, scalars[tokens[left].range.lowerBound] == "在",
+            tokens[left - 1].isNominal, let counted = phrases.phrase(endingAt: left - 1)
+        {
+            range = counted
+            left = firstToken(of: counted, before: left - 1) - 1
+        }
+        if let verbs, hasContentVerb { range = range.lowerBound..<tokens[verbs.upperBound].range.upperBound }
+        phrase = range
+        noteVerb(before: left)
+    }
+
+    /// 新增 or 减少 in front of the phrase: `新增市场主体31.2万户`.
+    private mutating func noteVerb(before index: Int) {
+        var left = index
+        var isNearest = true
+        while left >= 0 {
+            switch tokens[left].kind {
+            case .cue(.gain):
+                isGain = true
+                return
+            case .cue(.fall) where isNearest: governsPhrase = .fall
+            case .cue(.rise) where isNearest: governsPhrase = .rise
+            case .enumeration:
+                opensItem = isNearest && left > 0 && tokens[left - 1].isQuantity
+                return
+            case .cue(.adverb), .cue(.actual), .time, .cue(.target), .cue(.plan), .cue(.each): break
+            case .cue(.verb), .cue(.nounVerb), .text, .noun, .place: isNearest = false
+            default: return
+            }
+            left -= 1
+        }
+    }
+
+    private func firstToken(of range: Range<Int>, before index: Int) -> Int {
+        var first = index
+        while first > 0, tokens[first - 1].range.upperBound > range.lowerBound { first -= 1 }
+        while first > 0, tokens[first - 1].cue == .scope || tokens[first - 1].kind == .place { first -= 1 }
+        return first
+    }
+
+    // MARK: - What it means for the figure
+
+    /// Nothing in the clause stands before the quantity.
+    var isEmpty: Bool { phrase == nil && verbs == nil && governor == nil && !isGain && !isRate && !isShare }
+
+    var isFall: Bool { governor == .fall || governor == nil && governsPhrase == .fall && !reachesLevel || isRateFall }
+
+    var isGrowth: Bool { governor != nil && !reachesLevel || isRate || governor == nil && governsPhrase != nil && !isAdjacent }
+
+    var isChange: Bool {
+        if isGain { return true }
+        if governor != nil { return !reachesLevel }
+        return governsPhrase != nil && !reachesLevel
+    }
+
+    /// The verbs themselves, where no noun phrase stands before them: `问责156人`.
+    func contentVerb(_ phrases: NounPhraseReader) -> Range<Int>? {
+        guard let verbs, hasContentVerb, governor == nil else { return nil }
+        return phrases.shorn(tokens[verbs.lowerBound].range.lowerBound..<tokens[verbs.upperBound].range.upperBound)
+    }
+}
+
+/// What stands left of a rank: its scope, the verb 居, and the ranked metric where its own clause names it.
+struct RankContext {
+    private(set) var phrase: Range<Int>?
+    /// 均: one rank for several metrics.
+    private(set) var isShared = false
+
+    init(_ tokens: [SentenceToken], before rank: Int, phrases: NounPhraseReader) {
+        var index = rank - 1
+        var hasVerb = false
+        while index >= 0 {
+            switch tokens[index].kind {
+            case .cue(.scope), .place, .enumeration, .cue(.rate), .cue(.adverb), .cue(.actual), .cue(.level),
+                .cue(.respectively), .time:
+                break
+            case .cue(.rank), .cue(.rise): hasVerb = true
+            case .cue(.each):
+                isShared = true
+                hasVerb = true
+            case .quantity: if !hasVerb { return }
+            case .text where !hasVerb && tokens[index].range.count <= 4 && index > 0 && !tokens[index - 1].isClauseEnd
+                && tokens[index - 1].cue != nil: break
+            default:
+                if tokens[index].isNominal { phrase = phrases.phrase(endingAt: index) }
+                return
+            }
+            index -= 1
+        }
+    }
+}

@@ -1,0 +1,294 @@
+/// The metrics of the sentences before in the same paragraph, for figures that go on from them.
+struct MetricMemory: Sendable {
+    private(set) var last: Range<Int>?
+    private var byUnit: [(unit: String, metric: Range<Int>)] = []
+
+    mutating func remember(_ findings: [Finding], in reading: SentenceReading) {
+        for finding in findings {
+            guard let metric = finding.metric else { continue }
+            last = metric
+            let unit = reading.quantities[finding.quantity].unit.name
+            byUnit.removeAll { $0.unit == unit }
+            byUnit.append((unit, metric))
+        }
+    }
+
+    /// The last metric counted in that unit.
+    func metric(unit: String) -> Range<Int>? { byUnit.last { $0.unit == unit }?.metric }
+}
+
+/// Ties each quantity of a sentence to the phrase that names what is measured, and to how it is measured.
+///
+/// The words left of a number are read from right to left: reach words (达, 为), adverbs and growth verbs are passed,
+/// and the noun phrase behind them is the metric. A count that is followed by a noun takes that noun. A figure with no
+/// phrase of its own takes the metric of the figure before it.
+struct MetricFinder {
+    private let scalars: [Unicode.Scalar]
+    private let reading: SentenceReading
+    private let phrases: NounPhraseReader
+    private var findings: [Finding] = []
+    private let memory: MetricMemory
+
+    static func findings(in reading: SentenceReading, of text: Text, after memory: MetricMemory) -> [Finding] {
+        var finder = MetricFinder(text.scalars, reading, memory)
+        finder.run()
+        return finder.findings
+    }
+
+    private init(_ scalars: [Unicode.Scalar], _ reading: SentenceReading, _ memory: MetricMemory) {
+        self.scalars = scalars
+        self.reading = reading
+        self.memory = memory
+        phrases = NounPhraseReader(scalars: scalars, tokens: reading.tokens)
+    }
+
+    private var tokens: [SentenceToken] { reading.tokens }
+
+    private mutating func run() {
+        var index = 0
+        while index < reading.quantities.count {
+            let context = LeftContext(tokens, before: reading.quantityTokens[index], phrases: phrases)
+            let group = listed(from: index)
+            if context.isDistributed, group.count > 1 || context.phrase == nil {
+                distribute(group, context)
+                index += group.count
+            } else {
+                findings.append(finding(index, context))
+                index += 1
+            }
+        }
+    }
+
+    // MARK: - One quantity
+
+    private func finding(_ index: Int, _ context: LeftContext) -> Finding {
+        let quantity = reading.quantities[index]
+        var finding = Finding(
+            quantity: index,
+            metric: metric(index, context),
+            measure: measure(quantity, context, index),
+            sign: context.isFall && quantity.form != .rank || quantity.isNegative ? .minus : .plus,
+            comparison: quantity.comparison
+        )
+        guard let before = findings.last else { return finding }
+        if isContinuation(index) {
+            finding.measure = quantity.unit == reading.quantities[before.quantity].unit ? before.measure : finding.measure
+            finding.sign = before.sign
+        } else if finding.measure == .level, before.measure == .change, sharesVerb(index, context, with: before) {
+            finding.measure = .change
+            finding.sign = before.sign
+        }
+        return finding
+    }
+
+    /// `新增甲5家、乙7家`, `新增甲12家、力争15家`: the verb of the figure before holds on.
+    private func sharesVerb(_ index: Int, _ context: LeftContext, with before: Finding) -> Bool {
+        guard context.governor == nil, context.verbs == nil, before.quantity == index - 1 else { return false }
+        let gap = reading.quantityTokens[index - 1] + 1
+        guard tokens[gap].kind == .enumeration else { return false }
+        if context.opensItem { return true }
+        let opensWithFigure = reading.quantityTokens[index] == gap + 1
+        return opensWithFigure || context.phrase == nil && tokens[gap + 1].cue == .target
+    }
+
+    private func metric(_ index: Int, _ context: LeftContext) -> Range<Int>? {
+        let quantity = reading.quantities[index]
+        if quantity.form == .rank { return rankMetric(index) }
+        if quantity.unit.kind == .duration { return durationMetric(index, context) }
+        if quantity.unit.kind == .streak { return context.phrase ?? before(index) }
+        if isContinuation(index), let last = findings.last?.metric { return last }
+        if context.isTransition, let next = phraseOfNext(index) { return context.phrase ?? next }
+        let after = phraseAfter(index)
+        if quantity.unit.kind.isCounter || quantity.unit.name.isEmpty && !context.isAdjacent, let after { return after }
+        if context.isAdjacent, let phrase = context.phrase { return phrase }
+        if context.isEmpty { return phraseAfterList(index) ?? verbAfter(index) ?? fallback(index, context) }
+        if context.governor == nil, let after, context.verbs != nil || context.phrase == nil { return after }
+        if let phrase = context.phrase { return phrase }
+        if let verb = context.contentVerb(phrases) {
+            return opensClause(index) ? phraseOfClauseBefore(reading.quantityTokens[index]) ?? verb : verb
+        }
+        return fallback(index, context) ?? verbAfter(index)
+    }
+
+    /// The clause of the quantity begins after a comma, not within a list.
+    private func opensClause(_ index: Int) -> Bool {
+        var left = reading.quantityTokens[index] - 1
+        while left >= 0 {
+            if tokens[left].kind == .comma { return true }
+            if tokens[left].kind == .enumeration || tokens[left].kind == .stop { return false }
+            left -= 1
+        }
+        return false
+    }
+
+    /// `25个、2.1万套安置房`: the first of two counts takes the noun after the second.
+    private func phraseAfterList(_ index: Int) -> Range<Int>? {
+        guard index + 1 < reading.quantities.count,
+            reading.quantityTokens[index + 1] == reading.quantityTokens[index] + 2,
+            tokens[reading.quantityTokens[index] + 1].kind == .enumeration
+        else { return nil }
+        return phraseAfter(index + 1)
+    }
+
+    /// No phrase in its own clause: the clause before it, or the figure before it.
+    private func fallback(_ index: Int, _ context: LeftContext) -> Range<Int>? {
+        let clause = phraseOfClauseBefore(reading.quantityTokens[index])
+        if context.governor != nil || context.isRate, let last = findings.last?.metric { return last }
+        return clause ?? before(index)
+    }
+
+    private func before(_ index: Int) -> Range<Int>? {
+        let unit = reading.quantities[index].unit
+        if let same = findings.last(where: { reading.quantities[$0.quantity].unit == unit && $0.metric != nil }) {
+            return same.metric
+        }
+        return memory.metric(unit: unit.name) ?? findings.last?.metric ?? memory.last
+    }
+
+    /// The last noun phrase of the clause before, where that clause holds no figure.
+    private func phraseOfClauseBefore(_ token: Int) -> Range<Int>? {
+        var index = token - 1
+        while index >= 0, !tokens[index].isClauseEnd {
+            if tokens[index].isQuantity { return nil }
+            index -= 1
+        }
+        index -= 1
+        while index >= 0, !tokens[index].isClauseEnd {
+            if tokens[index].isQuantity { return nil }
+            if tokens[index].isNominal, let phrase = phrases.phrase(endingAt: index) { return phrase }
+            index -= 1
+        }
+        return nil
+    }
+
+    /// The noun after a count: `280多家企业`, `100%的民生事项`.
+    private func phraseAfter(_ index: Int) -> Range<Int>? {
+        let next = reading.quantityTokens[index] + 1
+        guard next < tokens.count, tokens[next].isNominal, startsGlued(tokens[next], index) else { return nil }
+        guard let phrase = phrases.phrase(startingAt: next) else { return nil }
+        // 和 after a figure joins it to the next one: 5个中心和6个平台.
+        let first = scalars[tokens[next].range.lowerBound]
+        return ["和", "及", "与", "或", "等", "后", "时", "中", "内", "（"].contains(first) ? nil : phrase
+    }
+
+    private func startsGlued(_ token: SentenceToken, _ index: Int) -> Bool {
+        token.range.lowerBound - reading.quantities[index].range.upperBound <= 2
+    }
+
+    /// `126项已经破解`: with nothing else to name, the verb says what was counted.
+    private func verbAfter(_ index: Int) -> Range<Int>? {
+        var next = reading.quantityTokens[index] + 1
+        while next < tokens.count {
+            switch tokens[next].kind {
+            case .cue(.adverb), .cue(.actual), .time: next += 1
+            case .cue(.verb): return tokens[next].range
+            default: return nil
+            }
+        }
+        return nil
+    }
+
+    /// `从50多家发展到106家成员单位`: both ends take the noun of the second.
+    private func phraseOfNext(_ index: Int) -> Range<Int>? {
+        guard index + 1 < reading.quantities.count, reading.quantities[index + 1].unit == reading.quantities[index].unit
+        else { return nil }
+        return phraseAfter(index + 1)
+    }
+
+    /// `1分钟受理`, `连续5个月居首位`, `发言时间6分钟`.
+    private func durationMetric(_ index: Int, _ context: LeftContext) -> Range<Int>? {
+        let token = reading.quantityTokens[index]
+        var end = token + 1
+        while end < tokens.count, end - token < 8, !tokens[end].isClauseEnd, tokens[end].kind != .enumeration {
+            end += 1
+        }
+        let isService = token + 1 < tokens.count && tokens[token + 1].cue == .verb
+        if end > token + 1, !context.isAdjacent || isService {
+            return phrases.shorn(tokens[token + 1].range.lowerBound..<tokens[end - 1].range.upperBound)
+        }
+        return context.phrase ?? context.contentVerb(phrases) ?? fallback(index, context)
+    }
+
+    private func rankMetric(_ index: Int) -> Range<Int>? {
+        let context = RankContext(tokens, before: reading.quantityTokens[index], phrases: phrases)
+        if let phrase = context.phrase { return phrase }
+        if context.isShared, let first = sharedHeads() { return first }
+        return findings.last(where: { reading.quantities[$0.quantity].unit.kind != .duration })?.metric
+            ?? phraseOfClauseBefore(reading.quantityTokens[index]) ?? memory.last
+    }
+
+    /// `A、B分别增长x和y，均居第一`: the rank is of A and B together.
+    private func sharedHeads() -> Range<Int>? {
+        guard let last = findings.last?.metric else { return nil }
+        let heads = findings.compactMap(\.metric).filter { $0.upperBound <= last.upperBound }
+        guard heads.count > 1, heads[heads.count - 2].upperBound + 2 >= last.lowerBound else { return last }
+        return heads[heads.count - 2].lowerBound..<last.upperBound
+    }
+
+    // MARK: - Lists
+
+    /// Quantities that follow one another with nothing but 、 or 和 between them.
+    private func listed(from index: Int) -> Range<Int> {
+        var end = index + 1
+        while end < reading.quantities.count, isNext(end) { end += 1 }
+        return index..<end
+    }
+
+    private func isNext(_ index: Int) -> Bool {
+        let between = reading.quantityTokens[index - 1] + 1..<reading.quantityTokens[index]
+        return !between.isEmpty && between.allSatisfy { isJoint(tokens[$0]) }
+    }
+
+    private func isJoint(_ token: SentenceToken) -> Bool {
+        switch token.kind {
+        case .enumeration, .cue(.rise), .cue(.fall), .cue(.boundAbove): true
+        case .comma: true
+        case .text: token.range.count <= 2 && ["和", "与", "及", "以"].contains(scalars[token.range.lowerBound])
+        default: false
+        }
+    }
+
+    /// The second of `12家、15家` or `7.8%和8.6%`.
+    private func isContinuation(_ index: Int) -> Bool {
+        guard index > 0, isNext(index) else { return false }
+        return reading.quantities[index].unit == reading.quantities[index - 1].unit
+            && !tokens[reading.quantityTokens[index] - 1].isClauseEnd && phraseAfter(index) == nil
+    }
+
+    private mutating func distribute(_ group: Range<Int>, _ context: LeftContext) {
+        let heads = context.phrase.map { HeadSplitter(scalars).heads(of: $0, count: group.count) }
+        let earlier = findings.suffix(group.count).map(\.metric)
+        for (offset, index) in group.enumerated() {
+            var finding = finding(index, context)
+            finding.measure = measure(reading.quantities[index], context, index)
+            if finding.comparison == .equal { finding.comparison = reading.quantities[group.lowerBound].comparison }
+            if let heads {
+                let head = heads[min(offset, heads.count - 1)]
+                finding.metric = head.metric
+                finding.subject = head.subject
+            } else if earlier.count == group.count {
+                finding.metric = earlier[offset]
+            }
+            findings.append(finding)
+        }
+    }
+
+    // MARK: - Measure
+
+    private func measure(_ quantity: Quantity, _ context: LeftContext, _ index: Int) -> Indicator.Measure {
+        switch quantity.form {
+        case .rank: return .rank
+        case .doubling: return .multiple
+        case .digitCount: return .growth
+        case .measured: break
+        }
+        switch quantity.unit.kind {
+        case .multiple: return .multiple
+        case .ratio where quantity.unit.base == "个百分点": return .change
+        case .ratio: return context.isGrowth ? .growth : .share
+        default: break
+        }
+        if quantity.number.isFraction, quantity.unit.name.isEmpty { return context.isGrowth ? .growth : .share }
+        return context.isChange ? .change : .level
+    }
+}

@@ -1,0 +1,104 @@
+/// Finds the noun phrases of a sentence, from its tokens.
+struct NounPhraseReader {
+    let scalars: [Unicode.Scalar]
+    let tokens: [SentenceToken]
+
+    /// The phrase whose last token is `last`, as far to the left as it holds together.
+    func phrase(endingAt last: Int) -> Range<Int>? {
+        var first = last + 1
+        var index = last
+        while index >= 0 {
+            switch tokens[index].kind {
+            case .enumeration where index < last && index > 0 && joins(index): break
+            case .closeBracket:
+                guard let open = openBracket(before: index) else { return trimmed(first, last) }
+                index = open
+            default:
+                guard tokens[index].isNominal else { return trimmed(first, last) }
+            }
+            first = index
+            index -= 1
+        }
+        return trimmed(first, last)
+    }
+
+    /// The phrase that begins with token `first`.
+    func phrase(startingAt first: Int) -> Range<Int>? {
+        var end = first
+        while end < tokens.count {
+            let kind = tokens[end].kind
+            if tokens[end].isNominal {
+                end += 1
+            } else if kind == .enumeration, end > first, joins(end) {
+                end += 1
+            } else if case .cue(.verb) = kind, end > first, end + 1 == tokens.count || closesPhrase(end + 1) {
+                // A verb at the end of a phrase is a noun here: 综合整治, 片区改造.
+                end += 1
+            } else {
+                break
+            }
+        }
+        guard end > first else { return nil }
+        return shorn(tokens[first].range.lowerBound..<tokens[end - 1].range.upperBound)
+    }
+
+    private func closesPhrase(_ index: Int) -> Bool {
+        switch tokens[index].kind {
+        case .comma, .stop, .enumeration, .closeBracket: true
+        default: false
+        }
+    }
+
+    /// A 、 joins two nouns unless a figure closes the item before it or opens the one after it.
+    private func joins(_ index: Int) -> Bool {
+        guard index > 0, index + 1 < tokens.count else { return false }
+        return tokens[index - 1].isNominal && tokens[index + 1].isNominal
+    }
+
+    private func openBracket(before close: Int) -> Int? {
+        var index = close - 1
+        while index >= 0, close - index < 12 {
+            if tokens[index].kind == .openBracket { return index }
+            index -= 1
+        }
+        return nil
+    }
+
+    /// Drops the subject in front: `全市`, a place, 其.
+    private func trimmed(_ first: Int, _ last: Int) -> Range<Int>? {
+        guard first <= last else { return nil }
+        var start = first
+        while start < last {
+            switch tokens[start].kind {
+            case .cue(.scope), .place, .enumeration: start += 1
+            default: return shorn(tokens[start].range.lowerBound..<tokens[last].range.upperBound)
+            }
+        }
+        if case .cue(.scope) = tokens[start].kind { return nil }
+        return shorn(tokens[start].range.lowerBound..<tokens[last].range.upperBound)
+    }
+
+    /// Drops particles and blanks at both ends.
+    func shorn(_ range: Range<Int>) -> Range<Int>? {
+        var start = range.lowerBound
+        var end = range.upperBound
+        while start < end, isLeadingParticle(scalars[start]) { start += 1 }
+        while end > start, isTrailingParticle(scalars[end - 1]) { end -= 1 }
+        return start < end ? start..<end : nil
+    }
+
+    private func isLeadingParticle(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "的", "和", "与", "及", "、", "等", "其", "了", "且", "并", "得", "或", "这": true
+        case "·", "-", "—", "#", "◎", "*", "●": true
+        default: ScalarClass.isBlank(scalar)
+        }
+    }
+
+    private func isTrailingParticle(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "的", "了", "、", "等", "和", "及", "与", "-", "—", "“", "‘", "(", "（": true
+        default: ScalarClass.isBlank(scalar)
+        }
+    }
+}

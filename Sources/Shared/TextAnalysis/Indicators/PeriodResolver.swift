@@ -1,0 +1,113 @@
+/// Turns time expressions into ISO 8601 days and intervals, with the document's own dates as the base.
+///
+/// Nothing is guessed: an expression that the document does not fix resolves to the empty string.
+struct PeriodResolver: Sendable {
+    /// The document's day, for years that are relative or left out.
+    var date: CalendarDate?
+    /// The day that 目前 and 今年以来 run up to: the document's day where its own text names it.
+    var asOf: CalendarDate?
+    /// The year that the section is about (`2018年工作回顾`), for expressions without one.
+    var sectionYear: Int?
+
+    func period(of time: TimeExpression, status: Indicator.Status) -> String {
+        guard !time.isBase, let interval = interval(of: time, status: status) else { return "" }
+        var (start, end) = interval
+        if time.isAsOf { start = end }
+        let isDeadline = time.isDeadline || isYearEnd(time.form)
+        if isDeadline, status == .target { start = CalendarDate(year: end.year, month: 1, day: 1) ?? start }
+        if isYearEnd(time.form), status == .actual { start = end }
+        return start == end ? end.description : "\(start)/\(end)"
+    }
+
+    private func isYearEnd(_ form: TimeExpression.Form) -> Bool {
+        if case .yearEnd = form { true } else { false }
+    }
+
+    private func interval(
+        of time: TimeExpression,
+        status: Indicator.Status
+    ) -> (CalendarDate, CalendarDate)? {
+        switch time.form {
+        case .years(let from, let to): years(from, to, status)
+        case .months(let year, let from, let to): months(year, from, to, status)
+        case .days(let year, let month, let from, let toMonth, let to): days(year, month, from, toMonth, to)
+        case .wholeYear: defaultYear.flatMap { wholeYears($0, $0) }
+        case .yearEnd(let year): self.year(year).flatMap { wholeYears($0, $0) }
+        case .since(let year): since(year)
+        case .now: asOf.map { ($0, $0) }
+        case .plan(let number): plan(number)
+        case .vague: nil
+        }
+    }
+
+    private var defaultYear: Int? { sectionYear ?? date?.year }
+
+    private func year(_ year: TimeExpression.Year?) -> Int? {
+        switch year {
+        case .absolute(let number): number
+        case .relative(let offset): date.map { $0.year + offset }
+        case nil: defaultYear
+        }
+    }
+
+    private func years(
+        _ from: TimeExpression.Year,
+        _ to: TimeExpression.Year,
+        _ status: Indicator.Status
+    ) -> (CalendarDate, CalendarDate)? {
+        // 今年 in a report of what has been done reaches as far as the document's day, not to December.
+        if from == .relative(0), to == from, status == .actual { return since(from) }
+        guard let first = year(from), let last = year(to), last >= first else { return nil }
+        return wholeYears(first, last)
+    }
+
+    private func wholeYears(_ first: Int, _ last: Int) -> (CalendarDate, CalendarDate)? {
+        guard let start = CalendarDate(year: first, month: 1, day: 1),
+            let end = CalendarDate(year: last, month: 12, day: 31)
+        else { return nil }
+        return (start, end)
+    }
+
+    private func months(
+        _ year: TimeExpression.Year?,
+        _ from: Int,
+        _ to: Int,
+        _ status: Indicator.Status
+    ) -> (CalendarDate, CalendarDate)? {
+        guard var number = self.year(year) else { return nil }
+        // A month still to come cannot have been reported on: in January, 11月 is last year's.
+        if year == nil, sectionYear == nil, status == .actual, let date, from > date.month { number -= 1 }
+        let lastYear = to < from ? number + 1 : number
+        guard let start = CalendarDate(year: number, month: from, day: 1),
+            let end = CalendarDate(year: lastYear, month: to, day: CalendarDate.daysIn(month: to, of: lastYear))
+        else { return nil }
+        return (start, end)
+    }
+
+    private func days(
+        _ year: TimeExpression.Year?,
+        _ month: Int?,
+        _ from: Int,
+        _ toMonth: Int?,
+        _ to: Int
+    ) -> (CalendarDate, CalendarDate)? {
+        guard let number = self.year(year), let first = month ?? date?.month,
+            let start = CalendarDate(year: number, month: first, day: from),
+            let end = CalendarDate(year: number, month: toMonth ?? first, day: to), start <= end
+        else { return nil }
+        return (start, end)
+    }
+
+    private func since(_ year: TimeExpression.Year) -> (CalendarDate, CalendarDate)? {
+        guard let asOf, let number = self.year(year), let start = CalendarDate(year: number, month: 1, day: 1),
+            start <= asOf
+        else { return nil }
+        return (start, asOf)
+    }
+
+    /// The first five-year plan began in 1953; from the sixth (1981) on they follow one another without a gap.
+    private func plan(_ number: Int) -> (CalendarDate, CalendarDate)? {
+        let first = 1981 + (number - 6) * 5
+        return wholeYears(first, first + 4)
+    }
+}

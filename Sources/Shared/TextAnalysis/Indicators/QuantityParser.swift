@@ -1,0 +1,200 @@
+/// Reads a quantity at a position: a number, its unit, a range, and the hedges on both sides.
+struct QuantityParser {
+    let scalars: [Unicode.Scalar]
+    /// The sentence; nothing outside it is looked at.
+    let bounds: Range<Int>
+    private let lexer: NumberLexer
+
+    init(_ scalars: [Unicode.Scalar], in bounds: Range<Int>) {
+        self.scalars = scalars
+        self.bounds = bounds
+        lexer = NumberLexer(scalars, limit: bounds.upperBound)
+    }
+
+    func quantity(at start: Int) -> Quantity? {
+        if let special = rank(at: start) ?? doubling(at: start) ?? digitCount(at: start) { return special }
+        guard let first = lexer.number(at: start) else { return nil }
+        var quantity = range(from: first) ?? single(first)
+        readHedgeAfter(&quantity)
+        readHedgeBefore(&quantity)
+        if quantity.number.isOpen, quantity.comparison == .equal { quantity.comparison = .atLeast }
+        return quantity
+    }
+
+    // MARK: - Number, unit, range
+
+    private func single(_ number: NumberToken) -> Quantity {
+        var number = number
+        let (unit, end) = unit(after: number)
+        var whole = number.range.lowerBound..<end
+        if matches("半", at: end), ["成", "倍"].contains(unit.name), let half = ExactDecimal(digits: [5], scale: 1),
+            let sum = number.value.adding(half)
+        {
+            number.value = sum
+            whole = whole.lowerBound..<end + 1
+        }
+        return Quantity(range: whole, core: whole, number: number, unit: unit)
+    }
+
+    private func unit(after number: NumberToken) -> (MeasureUnit, Int) {
+        let end = number.range.upperBound
+        if let name = number.prefixUnit, let unit = UnitLexicon.shared.unit(named: name) { return (unit, end) }
+        let next = skipBlanks(end)
+        if let found = UnitLexicon.shared.unit(scalars, at: next, limit: bounds.upperBound), !number.isFraction {
+            return found
+        }
+        return (.none, end)
+    }
+
+    /// `2-3家`, `30%到40%`, `10—20万元`: the right side's unit holds for both.
+    private func range(from first: NumberToken) -> Quantity? {
+        guard !first.isFraction, !first.isOpen else { return nil }
+        let (firstUnit, firstEnd) = unit(after: first)
+        var mark = skipBlanks(firstEnd)
+        guard mark < bounds.upperBound, ScalarClass.isRangeMark(scalars[mark]) else { return nil }
+        if matches("——", at: mark) || matches("--", at: mark) { mark += 1 }
+        let next = skipBlanks(mark + 1)
+        guard next < bounds.upperBound, let second = lexer.number(at: next) else { return nil }
+        let (unit, end) = unit(after: second)
+        guard unit.name == firstUnit.name || firstUnit.name.isEmpty, !unit.name.isEmpty || second.power > 0 else {
+            return nil
+        }
+        var low = first
+        if firstUnit.name.isEmpty, first.power == 0, second.power > 0 {
+            guard let shifted = first.value.shifted(by: second.power) else { return nil }
+            low.value = shifted
+        }
+        guard low.value < second.value else { return nil }
+        let whole = first.range.lowerBound..<end
+        return Quantity(range: whole, core: whole, number: low, upper: second.value, unit: unit)
+    }
+
+    // MARK: - Hedges
+
+    private func readHedgeAfter(_ quantity: inout Quantity) {
+        let end = quantity.range.upperBound
+        let next = skipBlanks(end)
+        for hedge in Hedges.after where matches(hedge.word, at: next) {
+            quantity.range = quantity.range.lowerBound..<next + hedge.length
+            quantity.comparison = hedge.comparison
+            quantity.hasBoundAfter = hedge.comparison != .about
+            return
+        }
+    }
+
+    private func readHedgeBefore(_ quantity: inout Quantity) {
+        var start = quantity.range.lowerBound
+        while start > bounds.lowerBound, ScalarClass.isBlank(scalars[start - 1]) { start -= 1 }
+        for hedge in Hedges.before where endsBefore(hedge.word, at: start) {
+            if let guardScalar = scalar(before: start - hedge.length), hedge.notAfter.contains(guardScalar) { continue }
+            quantity.hasHedgeBefore = true
+            if hedge.comparison == .about || quantity.comparison == .equal { quantity.comparison = hedge.comparison }
+            if hedge.isInside { quantity.range = start - hedge.length..<quantity.range.upperBound }
+            return
+        }
+        if let sign = scalar(before: start), ["-", "－", "—", "–", "负"].contains(sign),
+            scalar(before: start - 1).map({ !["-", "－", "—", "–"].contains($0) && ScalarClass.digit($0) == nil }) ?? true
+        {
+            quantity.isNegative = true
+        }
+    }
+
+    private func scalar(before index: Int) -> Unicode.Scalar? {
+        index > bounds.lowerBound ? scalars[index - 1] : nil
+    }
+
+    // MARK: - Ranks, doublings, digit counts
+
+    private func rank(at start: Int) -> Quantity? {
+        switch scalars[start] {
+        case "首": return firstPlace(at: start)
+        case "榜":
+            guard matches("榜首", at: start) else { return nil }
+            return ranked(start..<start + 2, 1)
+        case "第":
+            guard let number = lexer.number(at: start + 1), number.power < 3 else { return nil }
+            let end = number.range.upperBound
+            return ranked(start..<(matches("位", at: end) || matches("名", at: end) ? end + 1 : end), number)
+        case "前":
+            guard let number = lexer.number(at: start + 1), number.power < 3, !number.isOpen else { return nil }
+            let end = number.range.upperBound
+            let mark = ["位", "名", "强"].contains { matches($0, at: end) }
+            return ranked(start..<(mark ? end + 1 : end), number)
+        default: return nil
+        }
+    }
+
+    private func firstPlace(at start: Int) -> Quantity? {
+        if matches("首位度", at: start) { return nil }
+        if matches("首位", at: start) { return ranked(start..<start + 2, 1) }
+        guard let before = scalar(before: start), ["居", "榜", "列"].contains(before) else { return nil }
+        return ranked(start..<start + 1, 1)
+    }
+
+    private func ranked(_ range: Range<Int>, _ value: Int) -> Quantity {
+        ranked(range, NumberToken(range: range, value: ExactDecimal(value), script: .chinese))
+    }
+
+    private func ranked(_ range: Range<Int>, _ number: NumberToken) -> Quantity {
+        Quantity(range: range, core: range, number: number, unit: .none, form: .rank)
+    }
+
+    private func doubling(at start: Int) -> Quantity? {
+        guard scalars[start] == "翻", start + 1 < bounds.upperBound else { return nil }
+        if scalars[start + 1] == "番" { return doubled(start..<start + 2, times: 1) }
+        guard let number = lexer.number(at: start + 1), matches("番", at: number.range.upperBound),
+            let times = Int(number.value.description), (1...10).contains(times)
+        else { return nil }
+        return doubled(start..<number.range.upperBound + 1, times: times)
+    }
+
+    private func doubled(_ range: Range<Int>, times: Int) -> Quantity {
+        let number = NumberToken(range: range, value: ExactDecimal(1 << times), script: .chinese)
+        return Quantity(range: range, core: range, number: number, unit: .none, form: .doubling)
+    }
+
+    /// `两位数`: from ten to a hundred, said of a growth rate.
+    private func digitCount(at start: Int) -> Quantity? {
+        let words: [(String, Int, Int)] = [("两位数", 10, 100), ("双位数", 10, 100), ("个位数", 1, 10), ("三位数", 100, 1000)]
+        for (word, low, high) in words where matches(word, at: start) {
+            let range = start..<start + 3
+            let number = NumberToken(range: range, value: ExactDecimal(low), script: .chinese)
+            return Quantity(
+                range: range,
+                core: range,
+                number: number,
+                upper: ExactDecimal(high),
+                unit: UnitLexicon.shared.unit(named: "%") ?? .none,
+                form: .digitCount
+            )
+        }
+        return nil
+    }
+
+    // MARK: - Matching
+
+    private func matches(_ word: String, at index: Int) -> Bool {
+        var position = index
+        for scalar in word.unicodeScalars {
+            guard position < bounds.upperBound, scalars[position] == scalar else { return false }
+            position += 1
+        }
+        return true
+    }
+
+    private func matches(_ word: [Unicode.Scalar], at index: Int) -> Bool {
+        guard index + word.count <= bounds.upperBound else { return false }
+        for offset in word.indices where scalars[index + offset] != word[offset] { return false }
+        return true
+    }
+
+    private func endsBefore(_ word: [Unicode.Scalar], at end: Int) -> Bool {
+        end - word.count >= bounds.lowerBound && matches(word, at: end - word.count)
+    }
+
+    private func skipBlanks(_ index: Int) -> Int {
+        var next = index
+        while next < bounds.upperBound, next - index < 6, ScalarClass.isBlank(scalars[next]) { next += 1 }
+        return next
+    }
+}

@@ -1,0 +1,115 @@
+/// What the headings of a report say about all figures below them: review or plan, and which period.
+struct ReportFrame: Sendable {
+    /// A stretch of an article with one status and one period.
+    struct Part: Sendable {
+        var start: Int
+        var status: Indicator.Status?
+        var time: TimeExpression?
+        var tone = StatusReader.Tone()
+    }
+
+    private(set) var parts: [Part]
+
+    /// - Parameters:
+    ///   - passages: the headings and paragraphs of the article in order.
+    init(article: Article, passages: [Range<Int>], text: Text) {
+        let scalars = text.scalars
+        var parts = [Part(start: article.range.lowerBound)]
+        parts[0].time = Self.titleTime(article, scalars)
+        if parts[0].time != nil { parts[0].status = .actual }
+        var announced: TimeExpression?
+        for passage in passages {
+            if let title = Self.heading(passage, scalars) {
+                var part = Self.part(title, passage.lowerBound, scalars)
+                if part.status == .actual, part.time == nil { part.time = announced }
+                parts.append(part)
+            } else if parts.count == 1 {
+                announced = announced ?? Self.reviewTime(passage, scalars)
+            }
+        }
+        self.parts = parts
+    }
+
+    func part(at offset: Int) -> Int {
+        parts.lastIndex { $0.start <= offset } ?? 0
+    }
+
+    mutating func add(_ tone: StatusReader.Tone, toPart index: Int) {
+        parts[index].tone.add(tone)
+    }
+
+    // MARK: - Headings
+
+    /// The title after `一、`, up to the end of its sentence.
+    private static func heading(_ passage: Range<Int>, _ scalars: [Unicode.Scalar]) -> Range<Int>? {
+        var index = passage.lowerBound
+        while index < passage.upperBound, ScalarClass.isBlank(scalars[index]) || scalars[index] == "#" { index += 1 }
+        let start = index
+        while index < passage.upperBound, index - start < 3,
+            ScalarClass.chineseDigit(scalars[index]) != nil || scalars[index] == "十"
+        {
+            index += 1
+        }
+        guard index > start, index < passage.upperBound, scalars[index] == "、" else { return nil }
+        let limit = min(passage.upperBound, index + 60)
+        let end = scalars[index..<limit].firstIndex { ["。", "！", "\n"].contains($0) } ?? limit
+        return index + 1..<end
+    }
+
+    private static func part(_ title: Range<Int>, _ start: Int, _ scalars: [Unicode.Scalar]) -> Part {
+        let isReview = contains(.review, title, scalars)
+        let isPlan = contains(.plan, title, scalars)
+        var part = Part(start: start)
+        if isReview != isPlan { part.status = isReview ? .actual : .target }
+        part.time = firstTime(in: title, scalars)
+        return part
+    }
+
+    /// A communiqué's year stands in its title and covers all of it.
+    private static func titleTime(_ article: Article, _ scalars: [Unicode.Scalar]) -> TimeExpression? {
+        let end = min(article.range.upperBound, article.range.lowerBound + 60)
+        let title = article.headline ?? article.range.lowerBound..<end
+        guard contains(.communique, title, scalars) else { return nil }
+        return firstTime(in: title, scalars)
+    }
+
+    /// `回顾总结上半年工作`: the period of the review, announced in the opening.
+    private static func reviewTime(_ passage: Range<Int>, _ scalars: [Unicode.Scalar]) -> TimeExpression? {
+        for index in passage {
+            guard let end = HeadingWords.review.end(scalars, at: index, limit: passage.upperBound) else { continue }
+            if let time = firstTime(in: end..<min(end + 8, passage.upperBound), scalars) { return time }
+        }
+        return nil
+    }
+
+    private static func firstTime(in range: Range<Int>, _ scalars: [Unicode.Scalar]) -> TimeExpression? {
+        let parser = TimeParser(scalars, limit: range.upperBound)
+        for index in range {
+            guard let time = parser.expression(at: index), !time.isBase else { continue }
+            switch time.form {
+            case .years, .months, .since, .wholeYear: return time
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    private enum Topic { case review, plan, communique }
+
+    private static func contains(_ topic: Topic, _ range: Range<Int>, _ scalars: [Unicode.Scalar]) -> Bool {
+        let words =
+            switch topic {
+            case .review: HeadingWords.review
+            case .plan: HeadingWords.plan
+            case .communique: HeadingWords.communique
+            }
+        return range.contains { words.begins(scalars, at: $0, limit: range.upperBound) }
+    }
+}
+
+/// Words of headings that tell a review from a plan.
+private enum HeadingWords {
+    static let review = ContextWords("review-heading")
+    static let plan = ContextWords("plan-heading")
+    static let communique = ContextWords("communique-title")
+}

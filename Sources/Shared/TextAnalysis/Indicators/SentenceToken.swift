@@ -1,0 +1,59 @@
+/// One piece of a sentence as the metric finder sees it.
+struct SentenceToken: Sendable, Equatable {
+    enum Kind: Sendable, Equatable {
+        /// A run of text that no lexicon knows.
+        case text
+        /// A word that belongs to a noun phrase whatever it contains; with the catalogue's metric where it is one.
+        case noun(metric: Int?)
+        case place
+        case cue(CueClass)
+        /// Index into the sentence's quantities.
+        case quantity(Int)
+        /// Index into the sentence's time expressions.
+        case time(Int)
+        /// ，
+        case comma
+        /// 、
+        case enumeration
+        /// ；：。 and other marks that end a clause
+        case stop
+        case openBracket, closeBracket
+    }
+
+    var range: Range<Int>
+    var kind: Kind
+
+    var cue: CueClass? {
+        if case .cue(let cue) = kind { cue } else { nil }
+    }
+
+    var isQuantity: Bool {
+        if case .quantity = kind { true } else { false }
+    }
+
+    /// May stand inside a noun phrase.
+    var isNominal: Bool {
+        switch kind {
+        case .text, .noun, .place, .cue(.noun), .cue(.nounVerb), .cue(.increment), .cue(.scope): true
+        default: false
+        }
+    }
+
+    /// Ends a clause: nothing before it belongs to the same statement.
+    var isClauseEnd: Bool {
+        switch kind {
+        case .comma, .stop: true
+        default: false
+        }
+    }
+}
+
+/// A sentence cut into tokens, with the quantities and times found in it.
+struct SentenceReading: Sendable {
+    var range: Range<Int>
+    var tokens: [SentenceToken] = []
+    var quantities: [Quantity] = []
+    var times: [TimeExpression] = []
+    /// Token index of each quantity.
+    var quantityTokens: [Int] = []
+}

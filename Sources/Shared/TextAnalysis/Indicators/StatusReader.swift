@@ -1,0 +1,110 @@
+/// Decides whether a figure is reported as reached or still to be reached.
+///
+/// The section speaks first (a review reports, a plan pledges), then the cue words of the sentence, then the tone of
+/// the paragraph.
+struct StatusReader {
+    /// Cue words of a paragraph or a section, counted.
+    struct Tone: Sendable {
+        var targets = 0
+        var plans = 0
+        var actuals = 0
+
+        mutating func add(_ reading: SentenceReading) {
+            for token in reading.tokens {
+                switch token.cue {
+                case .target?: targets += 1
+                case .plan?: plans += 1
+                case .actual?: actuals += 1
+                default: break
+                }
+            }
+        }
+
+        mutating func add(_ other: Tone) {
+            targets += other.targets
+            plans += other.plans
+            actuals += other.actuals
+        }
+
+        /// Pledges, and little that has happened.
+        var isPlan: Bool { targets > actuals && targets + plans > 1 }
+    }
+
+    var section: Indicator.Status?
+    var paragraph: Tone
+    /// The document's day: what ends after it has not been reached.
+    var date: CalendarDate?
+
+    func status(of index: Int, in reading: SentenceReading) -> Indicator.Status {
+        let token = reading.quantityTokens[index]
+        switch cue(before: token, in: reading) {
+        case .target?: return .target
+        case .actual?: return .actual
+        case nil: break
+        }
+        if exists(index, in: reading) { return .actual }
+        if let section { return section }
+        return hasTarget(after: token, in: reading) || paragraph.isPlan ? .target : .actual
+    }
+
+    /// The nearest cue to the left: 力争 pledges, 已 and a growth over last year report.
+    private func cue(before token: Int, in reading: SentenceReading) -> Indicator.Status? {
+        var index = token - 1
+        var clauses = 0
+        while index >= 0 {
+            switch reading.tokens[index].kind {
+            case .cue(.target): return .target
+            case .cue(.actual): return .actual
+            case .time(let time):
+                if let status = status(of: reading.times[time]), clauses == 0 { return status }
+            case .stop where clauses > 0: return nil
+            case .comma, .stop: clauses += 1
+            default: break
+            }
+            index -= 1
+        }
+        return nil
+    }
+
+    private func status(of time: TimeExpression) -> Indicator.Status? {
+        if time.isBase || time.isAsOf { return .actual }
+        switch time.form {
+        case .years(.relative(let offset), _): return offset < 0 ? .actual : offset > 0 ? .target : nil
+        case .since, .now: return .actual
+        case .months(nil, let from, let to), .months(.relative(0), let from, let to):
+            return time.isDeadline ? .target : status(months: from, to)
+        default: return time.isDeadline ? .target : nil
+        }
+    }
+
+    /// Months that are over have been reported on; months to come are a plan.
+    private func status(months from: Int, _ to: Int) -> Indicator.Status? {
+        guard let date else { return from == 1 ? .actual : nil }
+        if to > date.month { return from > date.month || to - date.month > 0 && from > 1 ? .target : nil }
+        return from == 1 || to < date.month ? .actual : nil
+    }
+
+    private func hasTarget(after token: Int, in reading: SentenceReading) -> Bool {
+        reading.tokens[token...].contains { $0.cue == .target }
+            && !reading.tokens.contains { $0.cue == .actual }
+    }
+
+    /// `11个县既要…`, `有900多万的人口`, `活跃在各地的240多万温州人`: what is there already, even in a plan.
+    private func exists(_ index: Int, in reading: SentenceReading) -> Bool {
+        let token = reading.quantityTokens[index]
+        let kind = reading.quantities[index].unit.kind
+        guard kind == .count || kind == .person || reading.quantities[index].unit.name.isEmpty else { return false }
+        guard token + 1 < reading.tokens.count, reading.tokens[token + 1].isNominal else { return false }
+        guard token > 0 else { return true }
+        return ExistenceMarks.shared.ends(scalars, at: reading.quantities[index].range.lowerBound, from: reading.range.lowerBound)
+    }
+
+    let scalars: [Unicode.Scalar]
+
+    init(_ text: Text, section: Indicator.Status?, paragraph: Tone, date: CalendarDate?) {
+        scalars = text.scalars
+        self.section = section
+        self.paragraph = paragraph
+        self.date = date
+    }
+}

@@ -1,0 +1,35 @@
+/// Words that say when: `今年1~9月`, `前三季度`, `到2025年底`, `截至目前`.
+struct TimeExpression: Sendable, Equatable {
+    enum Year: Sendable, Equatable {
+        case absolute(Int)
+        /// Years from the document's own: 0 for 今年, -1 for 去年.
+        case relative(Int)
+    }
+
+    enum Form: Sendable, Equatable {
+        case years(Year, Year)
+        case months(Year?, from: Int, to: Int)
+        case days(Year?, month: Int?, from: Int, toMonth: Int?, to: Int)
+        /// 全年, 年内
+        case wholeYear
+        /// 年底, 年末
+        case yearEnd(Year?)
+        /// 今年以来
+        case since(Year)
+        /// 目前, 截至目前
+        case now
+        /// The five-year plan of that number.
+        case plan(Int)
+        /// Words that fix nothing by themselves: 近年来, 每年, 日前, 活动期间.
+        case vague
+    }
+
+    var range: Range<Int>
+    var form: Form
+    /// A limit to be met (`9月底前`, `到2025年`) rather than a stretch of time.
+    var isDeadline = false
+    /// A state at the end of the stretch (`截至9月底`).
+    var isAsOf = false
+    /// What a figure is compared with (`比去年`, `上年同期`), never the figure's own period.
+    var isBase = false
+}

@@ -1,0 +1,73 @@
+internal import Glibc
+internal import WireProtocol
+internal import ZeroMQ
+
+/// A worker program: takes tasks of its stages from a broker and sends back the results.
+///
+/// The whole of a worker's `main.swift`:
+/// ```swift
+/// import WireProtocol
+/// import WorkerRuntime
+///
+/// try Worker(name: "galley-segmenter", stages: [.init(.segment, version: 1) { task in
+///     try segmentation(of: task.bodies[0], date: task.date)
+/// }]).main()
+/// ```
+public struct Worker: Sendable {
+    let name: String
+    let handlers: [StageHandler]
+
+    /// `name` is the program's, for its help and as a part of what `galley status` shows. Each stage is named once.
+    public init(name: String, stages: [StageHandler]) {
+        precondition(!stages.isEmpty, "a worker serves at least one stage")
+        precondition(Set(stages.map(\.stage)).count == stages.count, "a stage is served by one handler")
+        self.name = name
+        handlers = stages
+    }
+
+    /// Reads the command line, serves until SIGTERM or SIGINT, and ends the process; to be called on the main thread.
+    ///
+    /// Exits with 0 when everything in hand was finished and confirmed or given back, and with 2 for a wrong command
+    /// line. A broker that is away is waited for. Throws only what the system refuses at the start, such as threads.
+    public func main() throws -> Never {
+        let defaults = WorkerOptions.defaults(program: name)
+        do {
+            switch try WorkerOptions.parse(Array(CommandLine.arguments.dropFirst()), defaults: defaults) {
+            case .help: Log.print(WorkerOptions.help(program: name, defaults: defaults), to: STDOUT_FILENO)
+            case .version: Log.print(versions, to: STDOUT_FILENO)
+            case .run(let options): try serve(options)
+            }
+        } catch let error as WorkerOptions.UsageError {
+            Log.print("\(name): \(error.message)", to: STDERR_FILENO)
+            exit(2)
+        }
+        exit(0)
+    }
+
+    private func serve(_ options: WorkerOptions) throws {
+        let termination = try Wakeup()
+        TerminationSignals.ignoreBrokenPipes()
+        TerminationSignals.install(termination)
+        // The loop and its socket are gone before the context ends, and that waits for the good-bye to leave.
+        let context = try Context()
+        let loop = try loop(options, context, termination)
+        let stages = handlers.map(\.stage.rawValue).joined(separator: ", ")
+        Log(threshold: options.logLevel).write(.info, "\(options.name): \(stages) for \(options.broker)")
+        try loop.run()
+    }
+
+    private func loop(_ options: WorkerOptions, _ context: Context, _ termination: Wakeup) throws -> WorkerLoop {
+        do throws(ZeroMQError) {
+            return try WorkerLoop(options, handlers, context: context, termination: termination)
+        } catch {
+            guard error == .invalidArgument else { throw error }
+            let message = "--broker \(options.broker): not an address; tcp://HOST:PORT or ipc://PATH is due"
+            throw WorkerOptions.UsageError(message: message)
+        }
+    }
+
+    private var versions: String {
+        let stages = handlers.map { "\($0.stage) \($0.version)" }.joined(separator: ", ")
+        return "\(name) \(Defaults.version): \(stages); protocol \(Envelope.version); libzmq \(Library.version)"
+    }
+}

@@ -1,0 +1,117 @@
+internal import WireProtocol
+internal import ZeroMQ
+
+/// The I/O thread of a worker: owns the socket, feeds the ``WorkerStateMachine``, does what it says.
+///
+/// Made and run on one thread. A turn is: wait, take in what has come, let the machine decide, do it.
+final class WorkerLoop {
+    private let address: String
+    private let context: Context
+    private let log: Log
+    private let tasks: TaskMailbox
+    private let outcomes: OutcomeMailbox
+    /// Signalled when the worker is to end.
+    private let termination: Wakeup
+    private let start = ContinuousClock.now
+    private var machine: WorkerStateMachine
+    private var counters: [WorkerStateMachine.Execution: ProgressCounter] = [:]
+    private var connection: BrokerSocket
+    private var isStopped = false
+
+    init(
+        _ options: WorkerOptions,
+        _ handlers: [StageHandler],
+        context: Context,
+        termination: Wakeup
+    ) throws(ZeroMQError) {
+        address = options.broker
+        log = Log(threshold: options.logLevel)
+        self.context = context
+        self.termination = termination
+        let identity = WorkerStateMachine.Identity(
+            name: options.name,
+            instance: String(UInt64.random(in: .min ... .max), radix: 16),
+            services: handlers.map(\.service),
+            slots: options.concurrency
+        )
+        machine = WorkerStateMachine(identity, now: .zero)
+        tasks = try TaskMailbox(threads: options.concurrency)
+        outcomes = try OutcomeMailbox()
+        connection = try BrokerSocket(address, in: context, watching: [outcomes.wakeup, termination])
+        try ComputeThreads.start(count: options.concurrency, handlers: handlers, tasks: tasks, outcomes: outcomes)
+    }
+
+    /// Serves until the machine says that everything is done.
+    func run() throws(ZeroMQError) {
+        while !isStopped {
+            machine.advance(to: now) { counters[$0]?.value ?? 0 }
+            try perform()
+            if isStopped { break }
+            try connection.wait(timeout: machine.deadline - now)
+            try takeIn()
+        }
+        tasks.close()
+    }
+
+    private var now: Duration { start.duration(to: .now) }
+
+    private func takeIn() throws(ZeroMQError) {
+        if connection.isWritableAgain { machine.becameWritable(now: now) }
+        if connection.isSignalled(termination) {
+            termination.drain()
+            machine.drain(now: now)
+        }
+        for report in outcomes.takeAll() {
+            counters[report.execution] = nil
+            machine.finish(report.execution, report.outcome, took: report.work, now: now)
+        }
+        try takeMessages()
+    }
+
+    /// Bounded, so that results leave and renewals are in time however many messages wait.
+    private func takeMessages() throws(ZeroMQError) {
+        for _ in 0..<Self.messagesPerTurn {
+            guard let frames = try connection.receive() else { return }
+            do throws(WireError) {
+                machine.receive(try BrokerMessage(try Envelope(frames: frames)), now: now)
+            } catch {
+                log.write(.warning, "a message from the broker was dropped: \(error)")
+            }
+        }
+    }
+
+    /// Some actions lead to others, so this goes on until there are none.
+    private func perform() throws(ZeroMQError) {
+        var actions = machine.takeActions()
+        while !actions.isEmpty {
+            for action in actions { try perform(action) }
+            actions = machine.takeActions()
+        }
+    }
+
+    private func perform(_ action: WorkerStateMachine.Action) throws(ZeroMQError) {
+        switch action {
+        case .send(let message):
+            if try !connection.send(message.frames) { machine.unsent(message) }
+        case .execute(let execution, let offer):
+            let counter = ProgressCounter()
+            counters[execution] = counter
+            tasks.put(Assignment(execution: execution, offer: offer, counter: counter))
+        case .withdraw(let execution): withdrawn(tasks.withdraw(execution) ? [execution] : [])
+        case .withdrawAll: withdrawn(tasks.withdrawAll())
+        case .reconnect:
+            connection = try BrokerSocket(address, in: context, watching: [outcomes.wakeup, termination])
+        case .log(let level, let message): log.write(level, message)
+        case .stop:
+            try connection.lingerForLastMessage()
+            isStopped = true
+        }
+    }
+
+    private func withdrawn(_ executions: [WorkerStateMachine.Execution]) {
+        for execution in executions { counters[execution] = nil }
+        machine.withdrawn(executions)
+    }
+
+    private static let messagesPerTurn = 64
+}

@@ -1,0 +1,86 @@
+import WireProtocol
+
+// The session: greeting, welcome, heartbeat, silence.
+extension WorkerStateMachine {
+    mutating func greet(now: Duration, _ progress: (Execution) -> Int) {
+        connection = .greeting(helloDue: now + Self.helloInterval)
+        let hello = Hello(
+            role: .worker,
+            name: identity.name,
+            instance: identity.instance,
+            services: identity.services,
+            slots: identity.slots,
+            holding: table.held(progress)
+        )
+        send(.hello(hello))
+    }
+
+    /// A hello said twice is welcomed twice; each welcome begins the count of credit again, before any task.
+    mutating func open(_ welcome: Welcome, now: Duration) {
+        // A broker that announces no heartbeat must not make this worker spin.
+        heartbeat = max(.milliseconds(welcome.heartbeatMilliseconds), .milliseconds(50))
+        limits = welcome.limits
+        connection = .serving(Session(number: welcome.session, renewalDue: now + heartbeat))
+        noteTerm(welcome)
+        isSilenceKnown = false
+        grant(evenIfUnchanged: true)
+        table.makeResultsDue(at: now)
+    }
+
+    private mutating func noteTerm(_ welcome: Welcome) {
+        let held = table.isEmpty ? "" : ", \(table.count) tasks in hand"
+        append(.log(.info, "session \(welcome.session) with \(welcome.server), term \(welcome.term)\(held)"))
+        if let term, welcome.term < term {
+            append(.log(.warning, "the broker's term went back from \(term): its store is older than it was"))
+        }
+        term = welcome.term
+    }
+
+    mutating func heed(_ error: WireError, now: Duration) {
+        guard error.code == .noSession else {
+            append(.log(.warning, "the broker reports \(error)"))
+            return
+        }
+        // Several messages may have been under way: one hello answers them all.
+        guard case .serving = connection else { return }
+        append(.log(.info, "the broker does not know this session any more"))
+        connection = .greeting(helloDue: now)
+    }
+
+    mutating func renew(now: Duration, _ progress: (Execution) -> Int) {
+        guard case .serving(var session) = connection else { return }
+        session.renewalDue = now + heartbeat
+        connection = .serving(session)
+        send(.renew(Renewal(leases: table.held(progress))))
+        // A credit that was lost is made good within a heartbeat.
+        grant(evenIfUnchanged: true)
+    }
+
+    /// The socket did not take a message. Hello, credit and renewal come again by themselves.
+    mutating func unsent(_ message: WorkerMessage) {
+        switch message {
+        case .done(let completion): table.markUnsent(completion.task)
+        case .fail(let failure): table.markUnsent(failure.task)
+        default: break
+        }
+    }
+
+    /// The socket can send again after it could not.
+    mutating func becameWritable(now: Duration) {
+        switch connection {
+        case .greeting: connection = .greeting(helloDue: now)
+        case .serving:
+            grant(evenIfUnchanged: true)
+            table.makeUnsentResultsDue(at: now)
+        }
+    }
+
+    mutating func reconnectAfterSilence(now: Duration) {
+        guard now - lastHeard >= silence else { return }
+        if !isSilenceKnown { append(.log(.warning, "the broker has been silent for \(silence); connecting anew")) }
+        isSilenceKnown = true
+        lastHeard = now
+        connection = .greeting(helloDue: now)
+        append(.reconnect)
+    }
+}

@@ -1,0 +1,14 @@
+// galley-summarizer serves the stage `summary`: the sentences and keywords that stand for a document and its articles.
+
+import StageFormats
+import TextAnalysis
+import WireProtocol
+import WorkerInputs
+import WorkerRuntime
+
+let summary = StageHandler(.summary, version: 1) { task in
+    let text = try task.text()
+    return try StageResult.summary(Summarizer().summarize(text, segmentation: task.segmentation(of: text)))
+}
+
+try Worker(name: "galley-summarizer", stages: [summary]).main()

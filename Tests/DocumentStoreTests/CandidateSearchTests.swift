@@ -1,0 +1,79 @@
+import DocumentStore
+import JSONText
+import Testing
+import WireProtocol
+
+/// Fingerprints with made-up anchors: what is under test is which pairs the store proposes.
+@Suite struct CandidateSearchTests {
+    private func fingerprint(_ hashes: [Int], exact: Int) -> String {
+        func hex(_ number: Int, _ width: Int) -> String {
+            let digits = String(number, radix: 16)
+            return String(repeating: "0", count: width - digits.count) + digits
+        }
+        let anchors = hashes.enumerated().map { hex($0.element, 16) + hex($0.offset * 20, 8) }.joined()
+        return """
+            {"articles":[{"article":1,"start":0,"end":400,"length":400,"exact":"\(hex(exact, 32))","anchors":"\(anchors)"}]}
+            """
+    }
+
+    private func index(_ store: DocumentStore, _ name: String, _ fingerprint: String) throws -> [ComparisonPair] {
+        let (outcome, task) = try store.submit(document(name, name))
+        guard case .new(let id) = outcome else { return [] }
+        _ = try store.finish(try #require(task), .segment, #"{"articles":[]}"#)
+        return try store.finish(try store.addTask(.fingerprint, of: id), .fingerprint, fingerprint)
+    }
+
+    @Test func `an article that shares anchors in order with an earlier one is proposed for comparison`() throws {
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        #expect(try index(store, "first", fingerprint(Array(1...20), exact: 1)).isEmpty)
+        #expect(try index(store, "other", fingerprint(Array(101...120), exact: 2)).isEmpty)
+        let pairs = try index(store, "second", fingerprint([501] + Array(2...19) + [502], exact: 3))
+        #expect(pairs.map(\.a) == [DocumentID(1)])
+        #expect(pairs.map(\.b) == [DocumentID(3)])
+    }
+
+    @Test func `the same normalised text is proposed even when it is too short for anchors`() throws {
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        _ = try index(store, "first", fingerprint([], exact: 7))
+        #expect(try index(store, "second", fingerprint([], exact: 7)).map(\.a) == [DocumentID(1)])
+        #expect(try index(store, "third", fingerprint([], exact: 8)).isEmpty)
+    }
+
+    @Test func `a comparison's pairs are exported once, and a cluster holds what is linked`() throws {
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        _ = try index(store, "a", fingerprint(Array(1...20), exact: 1))
+        let pair = try #require(try index(store, "b", fingerprint(Array(1...20), exact: 2)).first)
+        let task = try store.addTask(.compare, of: pair.b, parameters: pair.parameters)
+        let offer = try store.offers([
+            OfferRequest(
+                task: task,
+                token: Token(term: 1, sequence: 1),
+                document: pair.b,
+                stage: .compare,
+                attempt: 1,
+                needs: [.fingerprint]
+            )
+        ])[0]
+        #expect(offer.bodies == [Array("a".utf8), Array("b".utf8)])
+        #expect(offer.parameters["pairs"] == .array([.array([
+            .array([.integer(1), .integer(0), .integer(400)]), .array([.integer(1), .integer(0), .integer(400)]),
+        ])]))
+        _ = try store.finish(
+            task,
+            .compare,
+            """
+            {"pairs":[{"a":{"article":1,"start":0,"end":400},"b":{"article":1,"start":0,"end":400},"kind":"near",
+            "similarity":0.98,"differences":[{"a":[3,5],"b":[3,5],"a_text":"全国","b_text":"全省"}]}]}
+            """
+        )
+        let reuse = String(decoding: try store.reader.export(table: .reuse, after: 0, limit: 10).rows, as: UTF8.self)
+        #expect(reuse.split(separator: "\n").count == 1)
+        #expect(reuse.contains(#""a":{"document":"a","article":1,"start":0,"end":400}"#))
+        #expect(reuse.contains(#""a_text":"全国""#))
+        let clusters = String(decoding: try store.reader.export(table: .clusters, after: 0, limit: 10).rows, as: UTF8.self)
+        #expect(clusters.hasPrefix(#"{"cluster":1,"representative":{"document":"a""#))
+    }
+}

@@ -1,0 +1,166 @@
+import DocumentStore
+import Foundation
+import Testing
+import WireProtocol
+
+/// A store in a directory of its own, removed with the value.
+final class TemporaryStore {
+    let directory: URL
+    var path: String { directory.appendingPathComponent("store.sqlite").path }
+
+    init() throws {
+        directory = FileManager.default.temporaryDirectory.appendingPathComponent("galley-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: directory) }
+}
+
+func document(_ name: String, _ text: String, key: String? = nil) -> StoreTransaction.NewDocument {
+    // The checksum is whatever the broker says it is; the store only compares.
+    let checksum = Array(text.utf8).reduce(into: [UInt8](repeating: 0, count: 32)) { sum, byte in
+        sum[Int(byte) % 32] &+= byte
+        sum[31] = sum[31] &* 31 &+ byte
+    }
+    return StoreTransaction.NewDocument(
+        name: name,
+        producer: "desk",
+        key: key,
+        date: nil,
+        sha256: checksum,
+        body: Array(text.utf8)
+    )
+}
+
+extension DocumentStore {
+    /// Takes a document and queues its first stage.
+    func submit(_ document: StoreTransaction.NewDocument) throws -> (Acknowledgement.Outcome, TaskID?) {
+        try commit { transaction in
+            let outcome = try transaction.add(document, at: 0)
+            guard case .new(let id) = outcome else { return (outcome, nil) }
+            return (outcome, try transaction.addTask(.segment, of: id))
+        }
+    }
+
+    func finish(_ task: TaskID, _ stage: Stage, _ json: String) throws -> [ComparisonPair] {
+        let result = try ParsedResult(stage: stage, json: Array(json.utf8))
+        return try commit { try $0.store(result, of: task, stage: stage, version: 1, worker: "w", at: 0) }
+    }
+
+    func addTask(_ stage: Stage, of document: DocumentID, parameters: String? = nil) throws -> TaskID {
+        try commit { try $0.addTask(stage, of: document, parameters: parameters) }
+    }
+}
+
+@Suite struct DocumentStoreTests {
+    @Test func `the term rises at every opening and the queue is found as it was left`() throws {
+        let temporary = try TemporaryStore()
+        do {
+            let store = try DocumentStore(path: temporary.path)
+            _ = try store.submit(document("a", "一"))
+            #expect(try store.recover().term == 1)
+        }
+        let store = try DocumentStore(path: temporary.path)
+        let recovery = try store.recover()
+        #expect(recovery.term == 2)
+        #expect(recovery.tasks.map(\.document) == [DocumentID(1)])
+        #expect(recovery.tasks.map(\.stage) == [.segment])
+    }
+
+    @Test func `the same bytes are the same document, under whatever name`() throws {
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        #expect(try store.submit(document("a", "一")).0 == .new(DocumentID(1)))
+        #expect(try store.submit(document("a", "一")).0 == .duplicate(DocumentID(1)))
+        #expect(try store.submit(document("b", "一")).0 == .duplicate(DocumentID(1)))
+        #expect(store.documentCount == 1)
+        #expect(try store.reader.show(document: "b") != nil, "the other name finds it too")
+    }
+
+    @Test func `a key used again for other bytes is a conflict, for the same bytes a duplicate`() throws {
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        _ = try store.submit(document("a", "一", key: "k"))
+        #expect(try store.submit(document("a", "一", key: "k")).0 == .duplicate(DocumentID(1)))
+        guard case .refused(let error) = try store.submit(document("a", "二", key: "k")).0 else {
+            Issue.record("the conflict was not seen")
+            return
+        }
+        #expect(error.code == .conflict)
+        #expect(store.documentCount == 1)
+    }
+
+    @Test func `a result, the end of its task and the next tasks commit together or not at all`() throws {
+        struct Stop: Error {}
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        let task = try #require(try store.submit(document("a", "一")).1)
+        let result = try ParsedResult(stage: .segment, json: Array(#"{"articles":[]}"#.utf8))
+        #expect(throws: Stop.self) {
+            try store.commit { transaction in
+                _ = try transaction.store(result, of: task, stage: .segment, version: 1, worker: "w", at: 0)
+                _ = try transaction.addTask(.indicators, of: DocumentID(1))
+                throw Stop()
+            }
+        }
+        #expect(try store.recover().tasks.map(\.stage) == [.segment])
+        #expect(store.doneCounts.isEmpty)
+    }
+
+    @Test func `a second broker is kept away from an open store`() throws {
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        #expect(throws: StoreError.inUse(path: temporary.path)) { try DocumentStore(path: temporary.path) }
+        withExtendedLifetime(store) {}
+    }
+
+    @Test func `a file that is not a store is refused and left as it was`() throws {
+        let temporary = try TemporaryStore()
+        let text = Data(String(repeating: "not a store\n", count: 200).utf8)
+        try text.write(to: URL(fileURLWithPath: temporary.path))
+        #expect(throws: StoreError.notAStore(path: temporary.path)) { try DocumentStore(path: temporary.path) }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: temporary.path)) == text)
+    }
+
+    @Test func `tasks put aside are not queued again and their error is shown`() throws {
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        let task = try #require(try store.submit(document("a", "一")).1)
+        try store.commit { try $0.bury(task, attempts: 5, losses: 0, error: "E_ODD: 错", at: 1) }
+        let recovery = try store.recover()
+        #expect(recovery.tasks.isEmpty)
+        #expect(recovery.dead.map(\.document) == [DocumentID(1)])
+        let shown = String(decoding: try #require(try store.reader.show(document: "1")), as: UTF8.self)
+        #expect(shown.contains(#""errors":[{"stage":"segment","message":"E_ODD: 错","final":true}]"#))
+    }
+
+    @Test func `a sound store passes every check and a meddled one does not`() throws {
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        let task = try #require(try store.submit(document("a", "一")).1)
+        #expect(try store.reader.checks().allSatisfy { $0.passed })
+        // A stage done without its successors is what the one transaction makes impossible.
+        _ = try store.finish(task, .segment, #"{"articles":[]}"#)
+        let failed = try store.reader.checks().filter { !$0.passed }.map(\.name)
+        #expect(failed == ["what a segmented document needs is queued or done"])
+    }
+}
+
+@Suite struct ParsedResultTests {
+    @Test(
+        arguments: [
+            ("segment", "[]"), ("segment", #"{"articles":[{"index":1}]}"#), ("indicators", "{}"),
+            ("indicators", #"{"indicators":[{"article":1,"start":5,"end":2}]}"#),
+            ("fingerprint", #"{"articles":[{"article":1,"start":0,"end":2,"length":2,"exact":"zz","anchors":""}]}"#),
+            ("compare", #"{"pairs":[{"a":{},"b":{}}]}"#), ("summary", #"{"document":{}}"#), ("word_count", "not json"),
+        ]
+    )
+    func `a result that is not what its stage must return is refused before anything is written`(
+        stage: String,
+        json: String
+    ) throws {
+        let stage = try #require(Stage(rawValue: stage))
+        let error = #expect(throws: WireError.self) { try ParsedResult(stage: stage, json: Array(json.utf8)) }
+        #expect(error?.code == .badResult)
+    }
+}
