@@ -19,6 +19,8 @@ public enum Lexicon {
     public static let summaryCues = rows(PackageResources.summary_cues_tsv)
     /// What is no keyword: scalar or word, and kind.
     public static let keywordStops = rows(PackageResources.keyword_stops_tsv)
+    /// How common words are in official prose: word and stretches per thousand that hold it.
+    public static let backgroundTerms = rows(PackageResources.background_terms_tsv)
     /// Units of measurement and counters: unit, kind, base unit, factor.
     public static let units = rows(PackageResources.units_tsv)
     /// Metrics of communiqués and work reports: identifier, name, further names.

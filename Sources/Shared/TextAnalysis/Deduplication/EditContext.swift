@@ -6,14 +6,12 @@ struct EditContext {
 
     private let a: Side
     private let b: Side
-    private let leftRoom: Int
-    private let rightRoom: Int
+    private let room: EditRoom
 
-    init(_ texts: ComparedTexts, _ edit: Edit, leftRoom: Int, rightRoom: Int) {
+    init(_ texts: ComparedTexts, _ edit: Edit, _ room: EditRoom) {
         a = Side(text: texts.a, normalized: texts.normalizedA, range: edit.a)
         b = Side(text: texts.b, normalized: texts.normalizedB, range: edit.b)
-        self.leftRoom = leftRoom
-        self.rightRoom = rightRoom
+        self.room = room
     }
 
     /// Scalars of the longest edit that is a reading of one figure and not another sentence that holds one.
@@ -24,14 +22,14 @@ struct EditContext {
     /// When one print has more than the other just behind the number, the unit goes with it: 40年 against 40周年.
     func figureMargins() -> Margins? {
         guard max(a.range.count, b.range.count) <= Self.longestFigure else { return nil }
-        let changesNumeral = a.contents.contains(where: NumeralScalars.isAny) || b.contents.contains(where: NumeralScalars.isAny)
+        let changesNumeral = [a, b].contains { $0.contents.contains(where: NumeralScalars.isAny) }
         let touchesNumber = [a, b].contains {
-            $0.followsNumber(limit: leftRoom) || $0.precedesDigit(limit: rightRoom)
+            $0.followsNumber(limit: room.left) || $0.precedesDigit(limit: room.right)
         }
         guard changesNumeral || touchesNumber else { return nil }
-        let left = min(a.numeralsBefore(limit: leftRoom), b.numeralsBefore(limit: leftRoom))
-        var right = min(a.numeralsAfter(limit: rightRoom), b.numeralsAfter(limit: rightRoom))
-        if right == 0, a.range.isEmpty || b.range.isEmpty { right = min(1, rightRoom) }
+        let left = min(a.numeralsBefore(limit: room.left), b.numeralsBefore(limit: room.left))
+        var right = min(a.numeralsAfter(limit: room.right), b.numeralsAfter(limit: room.right))
+        if right == 0, a.range.isEmpty || b.range.isEmpty { right = min(1, room.right) }
         return (left, right)
     }
 
@@ -40,7 +38,7 @@ struct EditContext {
         let length = max(a.range.count, b.range.count)
         guard !a.range.isEmpty, !b.range.isEmpty, length <= longest else { return nil }
         for added in 0...longest - length {
-            for left in 0...added where left <= leftRoom && added - left <= rightRoom {
+            for left in 0...added where left <= room.left && added - left <= room.right {
                 let margins = (left, added - left)
                 if words.contains(a.contents(margins)) || words.contains(b.contents(margins)) { return margins }
             }
@@ -51,7 +49,7 @@ struct EditContext {
     /// To the ends of the quotation that the edit stands in, where both prints quote the same stretch around it.
     func quotedNameMargins(longest: Int) -> Margins? {
         guard let inA = a.quotationMargins(longest: longest), let inB = b.quotationMargins(longest: longest),
-            inA == inB, inA.left <= leftRoom, inA.right <= rightRoom
+            inA == inB, inA.left <= room.left, inA.right <= room.right
         else { return nil }
         return inA
     }
@@ -72,7 +70,9 @@ private struct Side {
     /// Whether an Arabic number that may go on, its magnitudes included, ends right before the edit.
     func followsNumber(limit: Int) -> Bool {
         let number = normalized.scalars[range.lowerBound - numeralsBefore(limit: limit)..<range.lowerBound]
-        guard let last = number.last, ScalarFolding.isDigit(last) || NumeralScalars.isMagnitude(last) else { return false }
+        guard let last = number.last, ScalarFolding.isDigit(last) || NumeralScalars.isMagnitude(last) else {
+            return false
+        }
         return number.contains(where: ScalarFolding.isDigit)
     }
 

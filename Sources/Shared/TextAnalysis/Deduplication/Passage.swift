@@ -24,6 +24,19 @@ struct Passage {
     /// Scalars of `b` that have a counterpart in `a`.
     var coveredOfB: Int { edits.reduce(b.count) { $0 - Self.excess($1.b, over: $1.a) } }
 
+    /// Part of the distance that lies in stretches worded otherwise, and not in single misread or lost scalars.
+    ///
+    /// Where one scalar in five is misread, a tenth of the errors stand three or more in a row; where a text has been
+    /// filled into the form of another, names, dates and clauses make up most of what differs.
+    var rewordedShare: Double {
+        let reworded = edits.reduce(0) { sum, edit in
+            min(edit.a.count, edit.b.count) >= Self.rewordedLength ? sum + max(edit.a.count, edit.b.count) : sum
+        }
+        return distance == 0 ? 0 : Double(reworded) / Double(distance)
+    }
+
+    /// Scalars replaced in a row from which an edit is another wording.
+    private static let rewordedLength = 3
     /// Scalars that an edit may add before they count as text of one print alone and not as reading errors.
     private static let toleratedExcess = 16
 

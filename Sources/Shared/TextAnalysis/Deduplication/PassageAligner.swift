@@ -10,11 +10,16 @@ struct PassageAligner {
     private let a: [UInt32]
     private let b: [UInt32]
     private var alignment: EditAlignment
+    /// Which scalars lie in a passage that has been found.
+    private var isUsedInA: [Bool]
+    private var isUsedInB: [Bool]
 
     init(_ a: [UInt32], _ b: [UInt32]) {
         self.a = a
         self.b = b
         alignment = EditAlignment(a, b)
+        isUsedInA = Array(repeating: false, count: a.count)
+        isUsedInB = Array(repeating: false, count: b.count)
     }
 
     /// For each chain of matching stretches, best first, the passages it falls into, and all of them as one.
@@ -24,19 +29,15 @@ struct PassageAligner {
         var seeds = SharedGrams.seeds(a, b)
         var chains: [(passages: [Passage], whole: Passage)] = []
         while chains.count < Self.maximumRounds, seeds.count >= Self.minimumSeeds {
-            let blocks = ColinearChain.blocks(of: seeds, a, b)
-            let chain = cut(blocks, within: chains.flatMap(\.passages))
+            let chain = cut(ColinearChain.blocks(of: seeds, a, b))
             guard !chain.passages.isEmpty else { break }
             chains.append(chain)
-            seeds = seedsOutside(chain.passages, seeds)
+            seeds = seeds.filter(isFree)
         }
         return chains
     }
 
-    private mutating func cut(
-        _ blocks: [MatchBlock],
-        within earlier: [Passage]
-    ) -> (passages: [Passage], whole: Passage) {
+    private mutating func cut(_ blocks: [MatchBlock]) -> (passages: [Passage], whole: Passage) {
         var gaps: [(edits: [Edit], distance: Int)] = []
         var scores: [Int] = []
         for (index, block) in blocks.enumerated() {
@@ -48,12 +49,11 @@ struct PassageAligner {
             scores.append(max(next.a - block.aEnd, next.b - block.bEnd) - 2 * gap.distance)
         }
         let pieces = MaximalSegments.find(in: scores).map { $0.lowerBound / 2..<($0.upperBound + 1) / 2 }
-        let passages = pieces.map { passage(of: blocks, gaps, in: $0) }
-        let whole = pieces.isEmpty ? 0..<0 : pieces[0].lowerBound..<pieces[pieces.count - 1].upperBound
-        return (
-            extended(passages, clearOf: earlier),
-            extended([passage(of: blocks, gaps, in: whole)], clearOf: earlier)[0]
-        )
+        let span = pieces.isEmpty ? 0..<0 : pieces[0].lowerBound..<pieces[pieces.count - 1].upperBound
+        let whole = extended(passage(of: blocks, gaps, in: span))
+        let cores = pieces.map { passage(of: blocks, gaps, in: $0) }
+        for core in cores { markUsed(core) }
+        return (cores.map { extendedAndMarked($0) }, whole)
     }
 
     private func passage(
@@ -73,54 +73,64 @@ struct PassageAligner {
         )
     }
 
-    /// Carries each passage outwards, up to the next one in either text.
-    private mutating func extended(_ passages: [Passage], clearOf earlier: [Passage]) -> [Passage] {
-        var result = passages
-        for index in result.indices {
-            let others = result.indices.filter { $0 != index && abs($0 - index) == 1 }.map { result[$0] } + earlier
-            extend(&result[index], clearOf: others)
-        }
-        return result
+    private mutating func extendedAndMarked(_ core: Passage) -> Passage {
+        let passage = extended(core)
+        markUsed(passage)
+        return passage
     }
 
-    private mutating func extend(_ passage: inout Passage, clearOf others: [Passage]) {
+    /// Carries a passage outwards, up to the next one in either text.
+    private mutating func extended(_ core: Passage) -> Passage {
         let ends = PassageEnds(a: a, b: b)
-        let aLow = others.map(\.a.upperBound).filter { $0 <= passage.a.lowerBound }.max() ?? 0
-        let bLow = others.map(\.b.upperBound).filter { $0 <= passage.b.lowerBound }.max() ?? 0
-        let aHigh = others.map(\.a.lowerBound).filter { $0 >= passage.a.upperBound }.min() ?? a.count
-        let bHigh = others.map(\.b.lowerBound).filter { $0 >= passage.b.upperBound }.min() ?? b.count
         let left = ends.extensionLeft(
-            from: passage.a.lowerBound,
-            passage.b.lowerBound,
-            aLimit: passage.a.lowerBound - aLow,
-            bLimit: passage.b.lowerBound - bLow
+            from: core.a.lowerBound,
+            core.b.lowerBound,
+            aLimit: Self.roomLeft(of: core.a.lowerBound, isUsedInA),
+            bLimit: Self.roomLeft(of: core.b.lowerBound, isUsedInB)
         )
         let right = ends.extensionRight(
-            from: passage.a.upperBound,
-            passage.b.upperBound,
-            aLimit: aHigh - passage.a.upperBound,
-            bLimit: bHigh - passage.b.upperBound
+            from: core.a.upperBound,
+            core.b.upperBound,
+            aLimit: Self.roomRight(of: core.a.upperBound, isUsedInA),
+            bLimit: Self.roomRight(of: core.b.upperBound, isUsedInB)
         )
-        let aRange = passage.a.lowerBound - left.a..<passage.a.upperBound + right.a
-        let bRange = passage.b.lowerBound - left.b..<passage.b.upperBound + right.b
-        let head = alignment.align(aRange.lowerBound..<passage.a.lowerBound, bRange.lowerBound..<passage.b.lowerBound)
-        let tail = alignment.align(passage.a.upperBound..<aRange.upperBound, passage.b.upperBound..<bRange.upperBound)
-        passage.edits = head.edits + passage.edits + tail.edits
+        var passage = core
+        passage.a = core.a.lowerBound - left.a..<core.a.upperBound + right.a
+        passage.b = core.b.lowerBound - left.b..<core.b.upperBound + right.b
+        let head = alignment.align(
+            passage.a.lowerBound..<core.a.lowerBound,
+            passage.b.lowerBound..<core.b.lowerBound
+        )
+        let tail = alignment.align(
+            core.a.upperBound..<passage.a.upperBound,
+            core.b.upperBound..<passage.b.upperBound
+        )
+        passage.edits = head.edits + core.edits + tail.edits
         passage.distance += head.distance + tail.distance
-        passage.a = aRange
-        passage.b = bRange
+        return passage
     }
 
-    private func seedsOutside(_ passages: [Passage], _ seeds: [Seed]) -> [Seed] {
-        var usedA = [Bool](repeating: false, count: a.count)
-        var usedB = [Bool](repeating: false, count: b.count)
-        for passage in passages {
-            for index in passage.a { usedA[index] = true }
-            for index in passage.b { usedB[index] = true }
-        }
+    /// Scalars before `place`, as far as an extension looks, that lie in no passage.
+    private static func roomLeft(of place: Int, _ isUsed: [Bool]) -> Int {
+        var room = 0
+        while room < PassageEnds.reach, place - room > 0, !isUsed[place - room - 1] { room += 1 }
+        return room
+    }
+
+    private static func roomRight(of place: Int, _ isUsed: [Bool]) -> Int {
+        var room = 0
+        while room < PassageEnds.reach, place + room < isUsed.count, !isUsed[place + room] { room += 1 }
+        return room
+    }
+
+    private mutating func markUsed(_ passage: Passage) {
+        for index in passage.a { isUsedInA[index] = true }
+        for index in passage.b { isUsedInB[index] = true }
+    }
+
+    private func isFree(_ seed: Seed) -> Bool {
         let last = SharedGrams.windowLength - 1
-        return seeds.filter { seed in
-            !usedA[Int(seed.a)] && !usedA[Int(seed.a) + last] && !usedB[Int(seed.b)] && !usedB[Int(seed.b) + last]
-        }
+        return !isUsedInA[Int(seed.a)] && !isUsedInA[Int(seed.a) + last] && !isUsedInB[Int(seed.b)]
+            && !isUsedInB[Int(seed.b) + last]
     }
 }

@@ -10,6 +10,10 @@ public struct PassageComparer: Sendable {
     /// Similarity below which two articles are not called the same: two prints with one scalar in ten misread in each
     /// keep 0.8 on average, acts and the acts that replace them have less.
     static let nearIdentity = 0.7
+    /// Similarity below which what differs is looked at: reading errors, or another text in the same form, as notices
+    /// and obituaries are written in?
+    static let faithfulIdentity = 0.9
+    static let maximumRewordedShare = 0.4
     /// Similarity below which a passage is not called the same text.
     static let minimumIdentity = 0.6
     /// Normalised scalars from which a shared passage counts. Shared set phrases of official prose end at 80 to 90.
@@ -52,6 +56,7 @@ public struct PassageComparer: Sendable {
     /// The chain of passages and what stands in another order cover both articles, the chain the most of it.
     private func isSameArticle(_ whole: Passage, _ moved: [Passage], lengths: (a: Int, b: Int)) -> Bool {
         guard whole.identity >= Self.nearIdentity, whole.span >= Self.minimumShortSpan else { return false }
+        if whole.identity < Self.faithfulIdentity, whole.rewordedShare > Self.maximumRewordedShare { return false }
         let movedOfA = min(whole.coveredOfA, moved.reduce(0) { $0 + $1.coveredOfA })
         let movedOfB = min(whole.coveredOfB, moved.reduce(0) { $0 + $1.coveredOfB })
         return Double(whole.coveredOfA + movedOfA) >= Self.nearCoverage * Double(lengths.a)

@@ -56,22 +56,14 @@ enum DatelineReader {
                 index = mention.range.upperBound
                 continue
             }
-            if let bareDay = bareDay(text, at: index, limit: limit) {
-                date = bareDay
-                index = bareDay.range.upperBound
+            if let day = DateMention.bareDay(text, at: index, limit: limit) {
+                date = DateMention(day: day.value, range: index..<day.end)
+                index = day.end
                 continue
             }
             if text.has(index, [.pause, .terminal]) { return nil }
             index += 1
         }
         return nil
-    }
-
-    /// `20日` without a month.
-    private static func bareDay(_ text: Text, at index: Int, limit: Int) -> DateMention? {
-        guard text.has(index, .digit), let day = Numeral.read(text, at: index, limit: limit), day.end < limit,
-            text[day.end] == "日" || text[day.end] == "号"
-        else { return nil }
-        return DateMention(day: day.value, range: index..<day.end + 1)
     }
 }

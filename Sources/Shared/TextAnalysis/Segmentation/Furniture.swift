@@ -11,7 +11,8 @@ enum Furniture {
         guard content.count <= longest else { return isDotLeader(text, content) }
         guard !content.isEmpty else { return true }
         return prefixes.match(text, at: content.lowerBound, limit: content.upperBound) != nil
-            || isPageNumber(text, content) || isRomanNumber(text, content) || isRunningHead(text, content) || isDotLeader(text, content)
+            || isPageNumber(text, content) || isRomanNumber(text, content) || isRunningHead(text, content)
+            || isDotLeader(text, content)
     }
 
     /// `12`, `- 3 -`, `第3页 共8页`, `第 4 版`, `3/10`, `|`.

@@ -59,6 +59,7 @@ struct Head: Equatable {
 
     private init(_ range: Range<Int>, of pieces: [Piece]) {
         self.range = range
+        let lastTitle = range.last { pieces[$0].form == .title } ?? range.lowerBound
         for index in range {
             let piece = pieces[index]
             switch piece.form {
@@ -69,7 +70,7 @@ struct Head: Equatable {
                 if piece.markdown > 0 { markdown = markdown == 0 ? piece.markdown : min(markdown, piece.markdown) }
             case .byline:
                 // Names above the first title sign the article before.
-                let signsAbove = titles.isEmpty && pieces[index + 1..<range.upperBound].contains { $0.form == .title }
+                let signsAbove = titles.isEmpty && lastTitle > index
                 if !signsAbove || index == 0 {
                     hasByline = true
                     hasCertainByline = hasCertainByline || piece.isCertain
@@ -80,6 +81,6 @@ struct Head: Equatable {
             default: break
             }
         }
-        if titles.count > Self.mostTitles, !hasByline, !hasDateline { titles = [] }
+        if titles.count > Self.mostTitles { titles = hasByline || hasDateline ? titles.suffix(Self.mostTitles) : [] }
     }
 }

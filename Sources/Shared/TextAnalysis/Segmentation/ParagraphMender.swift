@@ -38,7 +38,7 @@ struct ParagraphMender {
                     pieces[index].form = .text
                     pieces[index].continues = true
                     open = index
-                } else if isHalf(piece, before: index + 1 < pieces.count ? pieces[index + 1] : nil, isFamiliar) {
+                } else if isHalf(index, of: pieces, isFamiliar) {
                     pieces[index].form = .text
                     open = index
                 } else {
@@ -63,11 +63,17 @@ struct ParagraphMender {
         return right.content.first.map { !text.has($0, .bullet) } ?? false
     }
 
-    /// A line that only looks like a title: it holds a comma, and the next line takes up its last character.
-    private func isHalf(_ piece: Piece, before next: Piece?, _ isFamiliar: (Piece, Piece) -> Bool) -> Bool {
-        guard let next, next.form == .text, next.marker == nil, piece.markdown == 0 else { return false }
+    /// A line that only looks like a title: it holds a comma, stands where the text begins below a byline, or is taken
+    /// up by the line below.
+    private func isHalf(_ index: Int, of pieces: [Piece], _ isFamiliar: (Piece, Piece) -> Bool) -> Bool {
+        let piece = pieces[index]
+        let behind = pieces[(index + 1)...].prefix(Self.longestBreak).first {
+            $0.form != .caption && $0.form != .furniture
+        }
+        guard let next = behind, next.form == .text, next.marker == nil, piece.markdown == 0 else { return false }
         guard piece.content.contains(where: { text[$0] == "，" || text[$0] == "," }) else { return false }
-        return opensWithRemnant(next) || isFamiliar(piece, next)
+        let isBelowByline = index > 0 && pieces[index - 1].form == .byline
+        return isBelowByline || opensWithRemnant(next) || isFamiliar(piece, next)
     }
 
     /// A paragraph whose first sentence is over after a few characters (`隐患。一年来…`) began before the break.

@@ -12,7 +12,9 @@ struct PieceClassifier {
     private static let longestQuestion = 30
 
     /// Words that want another word behind them: no title ends so, half a sentence does.
-    private static let particles: Set<Unicode.Scalar> = ["的", "和", "与", "及", "或", "将", "把", "被", "对", "从", "向", "并", "而", "是"]
+    private static let particles: Set<Unicode.Scalar> = [
+        "的", "和", "与", "及", "或", "将", "把", "被", "对", "从", "向", "并", "而", "是",
+    ]
 
     private static let notes = PhraseList(Lexicon.layout, kind: "note")
     private static let captionStarts = PhraseList(Lexicon.layout, kind: "caption_start")
@@ -91,7 +93,9 @@ struct PieceClassifier {
             guard last == "？" || last == "?" || last == "！" || last == "!" || last == "”" || last == "》" || last == "…"
             else { return false }
             guard !endsWithStop(content), content.count <= Self.longestQuestion else { return false }
-            if content.contains(where: { text[$0] == "：" || text[$0] == ":" }), last != "”", last != "》" { return false }
+            if content.contains(where: { text[$0] == "：" || text[$0] == ":" }), last != "”", last != "》" {
+                return false
+            }
         }
         if text.has(content.upperBound - 1, .pause) || text.has(content.lowerBound, [.pause, .terminal, .closer]) {
             return false

@@ -117,20 +117,20 @@ struct PieceSplitter {
 
     /// Where a numbered heading ends that shares its line with the text below it: at the blank in front of the text.
     private func headingEnd(from start: Int, limit: Int) -> Int? {
-        guard let marker = SectionMarker.read(text, at: start, limit: limit), !marker.isWeak, marker.style != .clause,
-            limit - start > Self.longestHeading
+        guard let marker = SectionMarker.read(text, at: start, limit: limit), !marker.isWeak, marker.style != .clause
         else { return nil }
         var blank: Int?
-        for index in marker.range.upperBound..<min(limit, start + Self.longestHeading) {
+        let isLong = limit - start > Self.longestHeading
+        for index in marker.range.upperBound..<max(marker.range.upperBound, min(limit, start + Self.longestHeading)) {
             if text.has(index, .white), index - marker.range.upperBound >= Self.shortestTitle {
                 if SectionMarker.read(text, at: index + 1, limit: limit) != nil { return index + 1 }
                 blank = index + 1
             }
             // A stop before the blank: the title is part of the paragraph.
             if text.has(index, .terminal) || text[index] == "；" { return nil }
-            if blank != nil, text.has(index, .pause) { return blank }
+            if isLong, blank != nil, text.has(index, .pause) { return blank }
         }
-        return blank
+        return isLong ? blank : nil
     }
 
     private func pieces(_ range: Range<Int>, cutAt cuts: [Int]) -> [Piece] {

@@ -51,13 +51,19 @@ enum Sentence {
                     bracketOpenedAt = nil
                 }
                 if let last = terminalEnd(text, at: index, limit: span.upperBound) {
-                    let inBracket = bracketOpenedAt.map { index - $0 <= longestBracket } ?? false
+                    let isInside = isInside(
+                        text,
+                        bracketOpenedAt,
+                        sentence: start,
+                        terminal: index,
+                        end: last,
+                        limit: span.upperBound
+                    )
                     let next = nextScalar(text, after: last, spans: spans, span: number)
+                    if text[last - 1] == "）" || text[last - 1] == ")" { bracketOpenedAt = nil }
                     index = last
                     end = last
-                    if !(inBracket && hasBracketEnd(text, from: last, limit: span.upperBound)), !carriesOn(text, next) {
-                        close()
-                    }
+                    if !isInside, !carriesOn(text, next) { close() }
                 } else {
                     index += 1
                     end = index
@@ -71,7 +77,7 @@ enum Sentence {
     /// The end of a run of terminals and closers that begins at an index, `nil` when no sentence can end there.
     private static func terminalEnd(_ text: Text, at index: Int, limit: Int) -> Int? {
         let scalar = text[index]
-        guard text.has(index, .terminal) || scalar == "…" else { return nil }
+        guard text.has(index, .terminal) || scalar == "…" || scalar == "." else { return nil }
         if scalar == "." || scalar == "．" {
             guard index > 0, text.has(index - 1, [.han, .closer]) else { return nil }
             guard index + 1 >= limit || !text.has(index + 1, [.digit, .latin]) else { return nil }
@@ -104,8 +110,18 @@ enum Sentence {
         return text.has(next, .pause) || text[next] == "的"
     }
 
-    private static func hasBracketEnd(_ text: Text, from index: Int, limit: Int) -> Bool {
-        for position in index..<min(limit, index + longestBracket) {
+    /// Whether a stop stands in round brackets that belong to a longer sentence.
+    private static func isInside(
+        _ text: Text,
+        _ bracket: Int?,
+        sentence start: Int?,
+        terminal: Int,
+        end: Int,
+        limit: Int
+    ) -> Bool {
+        guard let bracket, terminal - bracket <= longestBracket, bracket != start else { return false }
+        if (terminal..<end).contains(where: { text[$0] == "）" || text[$0] == ")" }) { return end < limit }
+        for position in end..<max(end, min(limit, end + longestBracket)) {
             if text[position] == "）" || text[position] == ")" { return true }
             if text[position] == "（" || text[position] == "(" { return false }
         }

@@ -20,6 +20,7 @@ struct TopicShifts {
     private static let shortest = 80
     /// Larger documents are books and reports, whose chapters also change their words.
     private static let longestPage = 20_000
+    private static let longestSinglePage = 4_000
 
     private static let leads = PhraseList(Lexicon.layout, kind: "lead")
 
@@ -44,7 +45,8 @@ struct TopicShifts {
     /// Several articles, or one that is signed as a newspaper signs.
     private var isPage: Bool {
         guard text.count <= Self.longestPage else { return false }
-        return starts.count > 1 || starts[0].head.map { $0.hasByline || $0.hasDateline } ?? false
+        if starts.count > 1 { return true }
+        return text.count <= Self.longestSinglePage && (starts[0].head.map { $0.hasByline } ?? false)
     }
 
     /// The pieces of an article at which another one begins.
@@ -57,7 +59,9 @@ struct TopicShifts {
         let similarities = gaps.map { similarity(at: $0, texts: texts, table) }
         var found: [Int] = []
         for (number, gap) in gaps.enumerated() where isShift(number, similarities, opensNews: opensNews(gap)) {
-            if length(from: found.last ?? range.lowerBound, to: gap) >= Self.shortest, length(from: gap, to: range.upperBound) >= Self.shortest {
+            if length(from: found.last ?? range.lowerBound, to: gap) >= Self.shortest,
+                length(from: gap, to: range.upperBound) >= Self.shortest
+            {
                 found.append(gap)
             }
         }

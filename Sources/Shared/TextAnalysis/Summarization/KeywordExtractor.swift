@@ -7,14 +7,15 @@
 /// never qualify: the first two break the stream, the third have a fixed neighbour.
 struct KeywordExtractor {
     static let maximumKeywords = 8
-    static let lengths = 2...6
+    /// Tokens of a keyword: ideographs or Latin words; a single one must be a Latin word.
+    static let lengths = 1...6
     /// Cohesion and entropy (in nats) from which an n-gram is taken for a word.
     static let minimumCohesion = 4.0
     static let minimumEntropy = 0.6
     /// What a keyword that stands in the headline gains.
     static let headlineFactor = 2.0
     /// A word most of whose occurrences lie in one longer word is a piece of it.
-    static let absorbedShare = 0.6
+    static let absorbedShare = 0.7
     /// Tokens that are looked at. Of a longer text, stretches from all over it are.
     static let tokenLimit = 1 << 16
     private static let stretches = 16
@@ -42,7 +43,8 @@ struct KeywordExtractor {
         let level = statistics.levels[length - 1]
         let isWanted = level.counts.indices.map { gram in
             let place = level.firstPlaces[gram]
-            return level.grams[place] >= 0 && KeywordStops.allow(statistics.tokens[place..<place + length])
+            return level.grams[place] >= 0 && level.counts[gram] > 1
+                && KeywordStops.allow(statistics.tokens[place..<place + length])
         }
         let entropies = statistics.boundaryEntropies(length: length, isWanted: isWanted)
         return level.counts.indices.compactMap { gram in
@@ -50,31 +52,33 @@ struct KeywordExtractor {
             let place = level.firstPlaces[gram]
             let cohesion = statistics.cohesion(at: place, length: length)
             guard cohesion >= Self.minimumCohesion else { return nil }
-            var score = Double(level.counts[gram]) * entropies[gram] * naturalLogarithm(cohesion)
-            score *= Double(length).squareRoot()
+            var score = Double(level.counts[gram] - 1) * entropies[gram] * naturalLogarithm(cohesion)
             let word = statistics.tokens[place..<place + length]
+            score *= Double(length).squareRoot() * KeywordStops.specificity(of: word)
             if Self.contains(headline[...], word) { score *= Self.headlineFactor }
             return Candidate(range: place..<place + length, count: level.counts[gram], score: score)
         }
     }
 
-    /// The best ones, none a piece of another.
+    /// The best ones: none a piece of a longer word, and one longer word at most for each, as 柑橘产业园 beside 柑橘.
     private func select(_ candidates: [Candidate], _ tokens: [UInt32]) -> [Candidate] {
         let ranked = candidates.sorted { ($1.score, $0.range.lowerBound) < ($0.score, $1.range.lowerBound) }
-        var selected: [Candidate] = []
+        var selected: [(candidate: Candidate, isExtended: Bool)] = []
         for candidate in ranked.prefix(Self.maximumKeywords * 16) where selected.count < Self.maximumKeywords {
             let word = tokens[candidate.range]
-            let overlaps = selected.contains { other in
-                Self.contains(tokens[other.range], word) || Self.contains(word, tokens[other.range])
-            }
-            let isAbsorbed = ranked.contains { other in
-                other.range.count > candidate.range.count
-                    && Double(other.count) >= Self.absorbedShare * Double(candidate.count)
-                    && Self.contains(tokens[other.range], word)
-            }
-            if !overlaps && !isAbsorbed { selected.append(candidate) }
+            let isPiece =
+                selected.contains { Self.contains(tokens[$0.candidate.range], word) }
+                || ranked.contains { other in
+                    other.range.count > candidate.range.count
+                        && Double(other.count) >= Self.absorbedShare * Double(candidate.count)
+                        && Self.contains(tokens[other.range], word)
+                }
+            let stems = selected.indices.filter { Self.contains(word, tokens[selected[$0].candidate.range]) }
+            guard !isPiece, !stems.contains(where: { selected[$0].isExtended }) else { continue }
+            for stem in stems { selected[stem].isExtended = true }
+            selected.append((candidate, !stems.isEmpty))
         }
-        return selected
+        return selected.map(\.candidate)
     }
 
     private static func contains(_ text: ArraySlice<UInt32>, _ word: ArraySlice<UInt32>) -> Bool {

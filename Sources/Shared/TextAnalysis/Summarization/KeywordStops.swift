@@ -2,28 +2,68 @@
 
 import Lexicons
 
-/// The list `keyword_stops.tsv`.
+/// The lists `keyword_stops.tsv`, `scope_words.tsv` and `background_terms.tsv`.
 enum KeywordStops {
-    private static let edges = scalars(of: "edge")
-    private static let firsts = scalars(of: "first")
-    private static let lasts = scalars(of: "last")
-    private static let words = Set(entries(of: "word"))
+    /// Share of stretches of official prose that are taken to hold a word that is not in the list.
+    private static let unlistedShare = 0.01
+
+    private static let words = Set(
+        entries(of: "word") + Lexicon.scopeWords.compactMap { $0.first?.unicodeScalars.map(\.value) }
+    )
     private static let wordLengths = Set(words.map(\.count)).sorted()
 
-    /// Whether a keyword may read so: not from or to a scalar that belongs to no word, no stop word, and no stop word
-    /// at either end.
+    /// What a scalar forbids, by its value: looked up for every n-gram that stands twice.
+    private struct Traits: OptionSet {
+        let rawValue: UInt8
+        static let neverFirst = Traits(rawValue: 1)
+        static let neverLast = Traits(rawValue: 2)
+        static let beginsStopWord = Traits(rawValue: 4)
+        static let endsStopWord = Traits(rawValue: 8)
+    }
+
+    private static let traits: [Traits] = {
+        var table = [Traits](repeating: [], count: 0x1_0000)
+        func mark(_ scalar: UInt32?, _ traits: Traits) {
+            if let scalar, scalar < 0x1_0000 { table[Int(scalar)].formUnion(traits) }
+        }
+        for entry in entries(of: "edge") { mark(entry.first, [.neverFirst, .neverLast]) }
+        for entry in entries(of: "first") { mark(entry.first, .neverFirst) }
+        for entry in entries(of: "last") { mark(entry.first, .neverLast) }
+        for word in words {
+            mark(word.first, .beginsStopWord)
+            mark(word.last, .endsStopWord)
+        }
+        return table
+    }()
+
+    /// Whether a keyword may read so: not from or to a scalar that belongs to no word, no stop word, no stop word at
+    /// either end, and no single ideograph.
     static func allow(_ word: ArraySlice<UInt32>) -> Bool {
         guard let first = word.first, let last = word.last else { return false }
-        if edges.contains(first) || edges.contains(last) || firsts.contains(first) || lasts.contains(last) {
-            return false
-        }
+        if word.count == 1 { return KeywordStream.isLatinWord(first) }
+        let (opening, closing) = (traits(of: first), traits(of: last))
+        if opening.contains(.neverFirst) || closing.contains(.neverLast) { return false }
         return !wordLengths.contains { length in
             length <= word.count
-                && (words.contains(Array(word.prefix(length))) || words.contains(Array(word.suffix(length))))
+                && (opening.contains(.beginsStopWord) && words.contains(Array(word.prefix(length)))
+                    || closing.contains(.endsStopWord) && words.contains(Array(word.suffix(length))))
         }
     }
 
-    private static func scalars(of kind: String) -> Set<UInt32> { Set(entries(of: kind).compactMap(\.first)) }
+    private static func traits(of scalar: UInt32) -> Traits { scalar < 0x1_0000 ? traits[Int(scalar)] : [] }
+
+    /// How much a word tells of the subject: the inverse document frequency in official prose, at most 1.
+    static func specificity(of word: ArraySlice<UInt32>) -> Double { specificities[Array(word)] ?? 1 }
+
+    private static let specificities: [[UInt32]: Double] = {
+        var table: [[UInt32]: Double] = [:]
+        for row in Lexicon.backgroundTerms where row.count > 1 {
+            guard let perThousand = Double(row[1]), perThousand > 0 else { continue }
+            let rarity = naturalLogarithm(max(1, 1000 / perThousand)) / naturalLogarithm(1 / unlistedShare)
+            table[row[0].unicodeScalars.map(\.value)] = min(1, rarity)
+        }
+        return table
+    }()
 
     private static func entries(of kind: String) -> [[UInt32]] {
         Lexicon.keywordStops.filter { $0.count > 1 && $0[1] == kind }.map { $0[0].unicodeScalars.map(\.value) }

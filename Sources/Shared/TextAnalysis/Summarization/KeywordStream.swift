@@ -45,6 +45,8 @@ struct KeywordStream {
             || (0x2_0000...0x3_FFFF).contains(scalar)
     }
 
+    static func isLatinWord(_ token: UInt32) -> Bool { token >= firstWord }
+
     private mutating func append(_ text: Text, _ range: Range<Int>) {
         var index = range.lowerBound
         while index < range.upperBound {

@@ -39,9 +39,10 @@ struct NgramStatistics {
     }
 
     /// How much more often the n-gram stands than its parts would meet by chance, at its weakest joint: the smallest
-    /// ratio over all ways to cut it in two.
+    /// ratio over all ways to cut it in two. For a single token, how rare it is.
     func cohesion(at place: Int, length: Int) -> Double {
         let count = Double(self.count(at: place, length: length))
+        if length == 1 { return Double(tokens.count) / count }
         let ratios = (1..<length).map { cut in
             let parts = self.count(at: place, length: cut) * self.count(at: place + cut, length: length - cut)
             return count * Double(tokens.count) / Double(max(1, parts))

@@ -4,14 +4,22 @@ import Lexicons
 
 /// Takes the sentences of the running text and leaves out captions, credits and what else is not the article's own word.
 struct SentenceCollector {
-    /// Scalars of content below which a sentence says too little.
+    /// Scalars of content below which a sentence says nothing, and below which it says little.
     static let minimumContent = 6
+    static let sloganContent = 12
+    /// What remains of the weight of a sentence that leans on the one before, that is direct speech, or that asks.
+    static let anaphorFactor = 0.7
+    static let speechFactor = 0.3
+    static let questionFactor = 0.5
+    /// What remains of the weight of a slogan.
+    static let sloganFactor = 0.5
 
     private static let quotableRoles: Set<BlockRole> = [.body]
     private static let leadIns = cues(of: "lead_in")
     private static let anaphors = cues(of: "anaphor")
+    private static let speechMarks = cues(of: "speech")
     private static let boilerplate = cues(of: "boilerplate")
-    private static let magnitudesAndUnits = Set("%％‰万亿千百元人个家项户亩吨件名处条次年".unicodeScalars)
+    private static let magnitudesAndUnits = Set("%％‰万亿千百元人个家项户亩吨件名处条次".unicodeScalars)
 
     let text: Text
     let article: Article
@@ -52,9 +60,20 @@ struct SentenceCollector {
             range: range,
             pieces: pieces,
             content: content,
-            isAnaphoric: match(Self.anaphors, at: start, before: whole.upperBound) != nil,
-            holdsFigure: pieces.contains(where: holdsFigure)
+            quotability: quotability(of: range, content: content.count),
+            figureCount: pieces.reduce(0) { $0 + figures(in: $1) }
         )
+    }
+
+    private func quotability(of range: Range<Int>, content: Int) -> Double {
+        var factor = content < Self.sloganContent ? Self.sloganFactor : 1
+        if match(Self.anaphors, at: range.lowerBound, before: range.upperBound) != nil { factor *= Self.anaphorFactor }
+        let last = text[range.upperBound - 1]
+        if last == "？" || last == "?" { factor *= Self.questionFactor }
+        if last == "”" || last == "」", match(Self.speechMarks, at: range.lowerBound, before: range.upperBound) != nil {
+            factor *= Self.speechFactor
+        }
+        return factor
     }
 
     /// Behind the dateline, a bracket such as （记者某某）, and an opening such as 据介绍 with its comma.
@@ -87,9 +106,10 @@ struct SentenceCollector {
         }.map { start + $0.count }
     }
 
-    private func holdsFigure(_ range: Range<Int>) -> Bool {
-        range.dropLast().contains { index in
-            ScalarFolding.isDigit(ScalarFolding.fold(text[index])) && Self.magnitudesAndUnits.contains(text[index + 1])
+    private func figures(in range: Range<Int>) -> Int {
+        range.dropLast().reduce(0) { count, index in
+            let isDigit = ScalarFolding.isDigit(ScalarFolding.fold(text[index]))
+            return isDigit && Self.magnitudesAndUnits.contains(text[index + 1]) ? count + 1 : count
         }
     }
 

@@ -83,15 +83,13 @@ struct SentenceVectors {
 
     /// Turns counts into weights of inverse sentence frequency and each vector into one of length 1.
     private mutating func weigh(by sentenceCounts: [Int32]) {
-        var rarity: [Int32: Double] = [:]
+        let rarities = (0...Int(sentenceCounts.max() ?? 0)).map { holders in
+            naturalLogarithm(Double(count + 1) / (Double(holders) + 0.5))
+        }
         for sentence in 0..<count {
             var squares = 0.0
             for index in starts[sentence]..<starts[sentence + 1] {
-                let holders = sentenceCounts[Int(entries[index].gram)]
-                let known = rarity[holders]
-                let weight = known ?? naturalLogarithm(Double(count + 1) / (Double(holders) + 0.5))
-                if known == nil { rarity[holders] = weight }
-                entries[index].weight *= weight
+                entries[index].weight *= rarities[Int(sentenceCounts[Int(entries[index].gram)])]
                 squares += entries[index].weight * entries[index].weight
             }
             guard squares > 0 else { continue }

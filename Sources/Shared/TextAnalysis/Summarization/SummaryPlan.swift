@@ -2,47 +2,70 @@
 
 /// Groups of sentences, each with the number to choose from it.
 struct SummaryPlan: Equatable {
-    /// Sentences of an article's summary: one for every three, at most so many.
-    static let maximumSentences = 3
+    struct Group: Equatable {
+        /// Indices of sentences.
+        var sentences: Range<Int>
+        /// How many of them to choose.
+        var number: Int
+        /// Whether they belong to a report, whose sections do not all begin with what matters most.
+        var isOfReport: Bool
+    }
+
+    /// Sentences of an article's summary: one of a short item, and one more for each of these lengths of content.
+    static let sentenceSteps = [300, 1500]
     /// Scalars of content from which an article counts as a report, whose lead is no summary of the rest.
     static let reportLength = 2500
     /// Scalars of content for which a report gets one sentence.
     static let lengthPerSentence = 900
     /// Most sentences of a report's digest.
-    static let maximumReportSentences = 10
+    static let maximumReportSentences = 16
 
-    /// Indices of sentences, in order and disjoint.
-    private(set) var groups: [(sentences: Range<Int>, number: Int)] = []
+    /// In order and disjoint.
+    private(set) var groups: [Group] = []
 
-    init(for article: Article, _ sentences: [SummarySentence]) {
+    /// - Parameter limit: the most sentences that the plan may allow in all.
+    init(for article: Article, _ sentences: [SummarySentence], limit: Int = maximumReportSentences) {
         let length = sentences.reduce(0) { $0 + $1.content.count }
         guard length >= Self.reportLength else {
-            groups = [(0..<sentences.count, min(Self.maximumSentences, (sentences.count + 2) / 3))]
+            let number = min(limit, 1 + Self.sentenceSteps.filter { length >= $0 }.count, sentences.count)
+            groups = [Group(sentences: 0..<sentences.count, number: number, isOfReport: false)]
             return
         }
-        let budget = min(Self.maximumReportSentences, max(Self.maximumSentences, length / Self.lengthPerSentence))
+        let budget = min(limit, Self.maximumReportSentences, 1 + length / Self.lengthPerSentence)
         let starts = Self.sectionStarts(of: article, sentences, atMost: budget)
-        groups = starts.count < 2 ? [(0..<sentences.count, budget)] : Self.share(budget, among: starts, sentences)
+        groups =
+            starts.count < 2
+            ? [Group(sentences: 0..<sentences.count, number: budget, isOfReport: true)]
+            : Self.share(budget, among: starts, sentences)
     }
 
-    static func == (a: Self, b: Self) -> Bool {
-        a.groups.elementsEqual(b.groups) { $0.sentences == $1.sentences && $0.number == $1.number }
-    }
-
-    /// The first sentence of each section, down to the deepest level at which there are not too many sections.
+    /// Where the parts of a report begin: level by level, the longest part first, each part is cut into its sections as
+    /// long as there are not more parts than sentences to choose.
     private static func sectionStarts(
         of article: Article,
         _ sentences: [SummarySentence],
         atMost budget: Int
     ) -> [Int] {
-        var best: [Int] = []
+        var starts = [0]
         for level in Set(article.sections.map(\.level)).sorted() {
-            let places = article.sections.filter { $0.level <= level }.map(\.range.lowerBound).sorted()
-            let starts = firstSentences(behind: places, sentences)
-            guard starts.count <= budget else { break }
-            best = starts
+            let places = article.sections.filter { $0.level == level }.map(\.range.lowerBound).sorted()
+            let inner = firstSentences(behind: places, sentences)
+            for part in longestFirst(starts, sentences) {
+                let cuts = inner.filter { part.contains($0) && $0 > part.lowerBound }
+                if starts.count + cuts.count <= budget { starts = (starts + cuts).sorted() }
+            }
         }
-        return best
+        return starts
+    }
+
+    private static func longestFirst(_ starts: [Int], _ sentences: [SummarySentence]) -> [Range<Int>] {
+        let parts = parts(from: starts, count: sentences.count)
+        let lengths = parts.map { part in sentences[part].reduce(0) { $0 + $1.content.count } }
+        return parts.indices.sorted { (lengths[$1], $0) < (lengths[$0], $1) }.map { parts[$0] }
+    }
+
+    private static func parts(from starts: [Int], count: Int) -> [Range<Int>] {
+        zip(starts, starts.dropFirst() + [count]).map { $0..<$1 }
     }
 
     private static func firstSentences(behind places: [Int], _ sentences: [SummarySentence]) -> [Int] {
@@ -52,7 +75,6 @@ struct SummaryPlan: Equatable {
             while index < sentences.count, sentences[index].range.lowerBound < place { index += 1 }
             if index < sentences.count, starts.last != index { starts.append(index) }
         }
-        if let first = starts.first, first > 0 { starts.insert(0, at: 0) }
         return starts
     }
 
@@ -61,9 +83,10 @@ struct SummaryPlan: Equatable {
         _ budget: Int,
         among starts: [Int],
         _ sentences: [SummarySentence]
-    ) -> [(sentences: Range<Int>, number: Int)] {
-        let ends = starts.dropFirst() + [sentences.count]
-        var groups = zip(starts, ends).map { (sentences: $0..<$1, number: 1) }
+    ) -> [Group] {
+        var groups = parts(from: starts, count: sentences.count).map {
+            Group(sentences: $0, number: 1, isOfReport: true)
+        }
         let lengths = groups.map { group in sentences[group.sentences].reduce(0) { $0 + $1.content.count } }
         while groups.reduce(0, { $0 + $1.number }) < budget {
             let open = groups.indices.filter { groups[$0].number < groups[$0].sentences.count }

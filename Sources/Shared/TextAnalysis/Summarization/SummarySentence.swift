@@ -8,8 +8,9 @@ struct SummarySentence {
     var pieces: [Range<Int>]
     /// Its scalars without punctuation and blanks, folded as for a comparison.
     var content: [UInt32]
-    /// Whether its opening refers to the sentence before.
-    var isAnaphoric: Bool
-    /// Whether it says how much of something: a digit with a percent sign, a magnitude or a unit behind it.
-    var holdsFigure: Bool
+    /// How well it reads alone and says something: 1 for a plain statement, less for one that leans on the sentence
+    /// before, for direct speech, for a question and for a slogan of a few scalars.
+    var quotability: Double
+    /// How often it says how much of something: a digit with a percent sign, a magnitude or a unit behind it.
+    var figureCount: Int
 }

@@ -1,0 +1,194 @@
+/// What the summarizer promises: sentences of the text itself, one line, the same bytes every time, keywords that are
+/// words.
+
+import Testing
+
+@testable import TextAnalysis
+
+/// A text built piece by piece, with the segmentation that a segmenter would give it.
+private struct Draft {
+    private(set) var scalars: [Unicode.Scalar] = []
+    private(set) var articles: [Article] = []
+
+    var text: Text { Text(scalars: scalars) }
+    var segmentation: Segmentation { Segmentation(articles: articles) }
+
+    /// Each paragraph is a list of sentences; a `|` in a sentence is a column break.
+    mutating func addArticle(headline: String?, _ paragraphs: [[String]], sections: [(level: Int, paragraph: Int)] = [])
+    {
+        let start = scalars.count
+        var article = Article(index: articles.count + 1, range: start..<start)
+        if let headline {
+            let range = append(headline)
+            article.headline = range
+            article.blocks.append(Block(role: .headline, range: range))
+            append("\n\n")
+        }
+        for sentences in paragraphs {
+            article.paragraphs.append(paragraph(sentences))
+            append("\n\n")
+        }
+        for section in sections {
+            let place = article.paragraphs[section.paragraph].range.lowerBound
+            let range = place..<place + 2
+            article.sections.append(Section(level: section.level, marker: range, title: range, range: range))
+        }
+        article.blocks += article.paragraphs.map { Block(role: .body, range: $0.range) }
+        article.range = start..<scalars.count
+        articles.append(article)
+    }
+
+    mutating func addCaption(_ caption: String) {
+        let range = append(caption)
+        articles[articles.count - 1].blocks.append(Block(role: .caption, range: range))
+        articles[articles.count - 1].paragraphs.append(Paragraph(spans: [range], sentences: [range]))
+        append("\n")
+    }
+
+    private mutating func paragraph(_ sentences: [String]) -> Paragraph {
+        var spans: [Range<Int>] = []
+        var ranges: [Range<Int>] = []
+        var spanStart = scalars.count
+        for sentence in sentences {
+            let start = scalars.count
+            for (index, piece) in sentence.split(separator: "|").enumerated() {
+                if index > 0 {
+                    spans.append(spanStart..<scalars.count)
+                    append("\n\n")
+                    spanStart = scalars.count
+                }
+                append(String(piece))
+            }
+            ranges.append(start..<scalars.count)
+        }
+        spans.append(spanStart..<scalars.count)
+        return Paragraph(spans: spans, sentences: ranges)
+    }
+
+    @discardableResult
+    private mutating func append(_ string: String) -> Range<Int> {
+        let start = scalars.count
+        scalars += Array(string.unicodeScalars)
+        return start..<scalars.count
+    }
+}
+
+private let orchard = [
+    [
+        "近日，青禾县柑橘产业园第三期冷链仓库投入使用，全县柑橘冷藏能力达到12万吨。",
+        "仓库由县供销社与三家合作社共同建设，占地80亩。",
+    ],
+    [
+        "果农老周今年种了20亩柑橘。", "“往年一到冬天就发愁，果子卖不动也存不住。”", "现在|，他把果子送进冷链仓库，等开春再卖。",
+        "柑橘产业园还为果农提供分级、包装和运输服务。",
+    ],
+    [
+        "青禾县有柑橘面积9万亩，产量连续三年居全市第一。", "县农业农村局表示，明年将在柑橘产业园建设检测中心，让青禾柑橘走得更远。",
+        "天气预报说，本周末有小雨。",
+    ],
+]
+
+private func summarize(_ draft: Draft) -> DocumentSummary {
+    Summarizer().summarize(draft.text, segmentation: draft.segmentation)
+}
+
+@Suite struct `A summary` {
+    @Test func `quotes sentences of the article in their order`() throws {
+        var draft = Draft()
+        draft.addArticle(headline: "青禾柑橘用上冷链仓库", orchard)
+        let summary = try #require(summarize(draft).articles[1])
+        #expect(summary.text.hasPrefix("青禾县柑橘产业园第三期冷链仓库投入使用"))
+        #expect(summary.sentences.map(\.lowerBound) == summary.sentences.map(\.lowerBound).sorted())
+        #expect(summary.text == summary.sentences.map { draft.text[$0] }.joined())
+    }
+
+    @Test func `leaves out an opening that leans on the context`() throws {
+        var draft = Draft()
+        draft.addArticle(headline: nil, [["据介绍，新馆藏书三十万册，阅览座位八百个，周末开放到夜里十点。"]])
+        let summary = try #require(summarize(draft).articles[1])
+        #expect(summary.text == "新馆藏书三十万册，阅览座位八百个，周末开放到夜里十点。")
+        #expect(draft.text[summary.sentences[0]] == summary.text)
+    }
+
+    @Test func `mends a sentence that a column break has cut`() throws {
+        var draft = Draft()
+        draft.addArticle(headline: nil, [["老城区的排水管网改造工程今天全|线完工，惠及居民四万户。"]])
+        let summary = try #require(summarize(draft).articles[1])
+        #expect(summary.text == "老城区的排水管网改造工程今天全线完工，惠及居民四万户。")
+        #expect(draft.text[summary.sentences[0]].contains("\n"))
+    }
+
+    @Test func `never quotes a caption`() throws {
+        var draft = Draft()
+        draft.addArticle(headline: "青禾柑橘用上冷链仓库", orchard)
+        draft.addCaption("青禾柑橘冷链仓库投入使用现场，果农正在装车。")
+        let summary = summarize(draft)
+        #expect(!summary.document.text.contains("装车"))
+    }
+
+    @Test func `of a document has a sentence from each article`() {
+        var draft = Draft()
+        draft.addArticle(headline: "青禾柑橘用上冷链仓库", orchard)
+        draft.addArticle(headline: "夜间门诊开诊", [["市中医院今起开设夜间门诊，方便上班族就医。", "首日接诊六十人次。"]])
+        let summary = summarize(draft)
+        #expect(summary.articles.keys.sorted() == [1, 2])
+        #expect(summary.document.text.contains("冷链仓库"))
+        #expect(summary.document.text.contains("夜间门诊"))
+    }
+
+    @Test func `of a report speaks of every section`() throws {
+        let topics = ["水利", "林业", "渔业", "旅游"]
+        let paragraphs = topics.map { topic in
+            ["要把\(topic)摆在更加突出的位置，完成投资30亿元。"]
+                + (1...24).map { "第\($0)项安排由\(topic)主管部门牵头，会同沿线街道逐月检查进度，年底前向社会公布结果。" }
+        }
+        var draft = Draft()
+        draft.addArticle(headline: "工作报告", paragraphs, sections: topics.indices.map { (1, $0) })
+        let summary = try #require(summarize(draft).articles[1])
+        #expect(topics.allSatisfy { summary.text.contains($0) })
+        #expect(summary.sentences.count <= SummaryPlan.maximumReportSentences)
+    }
+
+    @Test func `is the same on every run`() {
+        var draft = Draft()
+        draft.addArticle(headline: "青禾柑橘用上冷链仓库", orchard)
+        draft.addArticle(headline: nil, orchard)
+        #expect(summarize(draft) == summarize(draft))
+    }
+
+    @Test(arguments: ["", " \n ", "\u{0}\u{FFFD}", "甲", "。。。。", "（（（（", "12%", "日前，"])
+    func `exists for any text`(string: String) {
+        var draft = Draft()
+        draft.addArticle(headline: string, [[string]])
+        let summary = summarize(draft)
+        #expect(summary.articles.count == 1)
+        #expect(summarize(Draft()).document.text.isEmpty)
+    }
+}
+
+@Suite struct `Keywords` {
+    @Test func `are words that the article repeats, without numbers and fragments`() throws {
+        var draft = Draft()
+        draft.addArticle(headline: "青禾柑橘用上冷链仓库", orchard)
+        let keywords = try #require(summarize(draft).articles[1]).keywords
+        #expect(keywords.contains("柑橘产业园"))
+        #expect(keywords.contains("冷链仓库"))
+        #expect(keywords.allSatisfy { $0.unicodeScalars.allSatisfy { $0.properties.isAlphabetic } })
+        #expect(!keywords.contains { $0 == "冷链仓" || $0 == "橘产业" })
+    }
+
+    @Test func `may be Latin words`() throws {
+        var draft = Draft()
+        draft.addArticle(headline: nil, [["新线路采用BIM设计。", "施工方用BIM排查冲突。", "监理也学会了看BIM模型。"]])
+        #expect(try #require(summarize(draft).articles[1]).keywords.contains("BIM"))
+    }
+}
+
+@Suite struct `The logarithm` {
+    @Test(arguments: [
+        (1.0, 0.0), (2.718_281_828_459_045, 1.0), (10.0, 2.302_585_092_994_046), (0.5, -0.693_147_180_559_945),
+    ])
+    func `agrees with tables`(value: Double, logarithm: Double) {
+        #expect(abs(naturalLogarithm(value) - logarithm) < 1e-12)
+    }
+}
