@@ -94,6 +94,8 @@ struct ArticleFinder {
         if !head.hasTitle, head.hasByline { weight += habits.signsArticles ? 2 : 1 }
         if head.hasDateline { weight += 3 }
         if head.hasNote { weight += 3 }
+        if head.followsSignature { weight += 2 }
+        if let label = head.titles.first, head.titles.count > 1, isLabel(pieces[label]) { weight += 2 }
         if head.hasSubtitle, head.hasTitle { weight += 2 }
         if head.markdown > 0, habits.headlineLevels.contains(head.markdown) { weight += 2 }
         if head.titles.contains(where: { Self.addresses.matchEnd(text, of: pieces[$0].content) != nil }) { weight += 2 }
@@ -108,17 +110,24 @@ struct ArticleFinder {
         return weight
     }
 
+    /// 短评, 特稿: what kind of piece follows.
+    private func isLabel(_ piece: Piece) -> Bool {
+        Self.labels.match(text, at: piece.content.lowerBound, limit: piece.content.upperBound) == piece.content.count
+    }
+
+    private static let labels = PhraseList(Lexicon.layout, kind: "label")
     private static let addresses = PhraseList(Lexicon.layout, kind: "address_end")
 
     /// The first piece of a head that belongs to the new article: names before any title sign the article above, a
     /// caption goes with the article whose words it uses.
     private func firstPiece(of head: Head) -> Int {
         let anchors: [Piece.Form] = [.title, .subtitle, .note, .dateline]
-        guard let anchor = head.range.first(where: { anchors.contains(pieces[$0].form) }) else {
+        let signature = head.followsSignature ? head.titles.first : nil
+        guard let anchor = signature ?? head.range.first(where: { anchors.contains(pieces[$0].form) }) else {
             return head.range.first { pieces[$0].form == .byline } ?? head.range.lowerBound
         }
         var first = anchor
-        while first > head.range.lowerBound, pieces[first - 1].form == .caption, belongsBelow(first - 1, head: head) {
+        while first > head.range.lowerBound, signature == nil, pieces[first - 1].form == .caption, belongsBelow(first - 1, head: head) {
             first -= 1
         }
         return first

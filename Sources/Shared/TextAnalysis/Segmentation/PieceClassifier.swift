@@ -56,7 +56,12 @@ struct PieceClassifier {
             piece.form = isHeading ? .heading : .text
             if !marker.isWeak || !isTitle(content) { return }
         }
-        if isSubtitle(content) {
+        if let date = DateMention.read(text, at: content.lowerBound, limit: content.upperBound), date.range == content,
+            date.calendarDate != nil
+        {
+            piece.form = .dateline
+            piece.dateline = Dateline(place: nil, date: date.calendarDate, range: content)
+        } else if isSubtitle(content) || isOccasion(content) {
             piece.form = .subtitle
         } else if let byline = Byline.read(text, content) {
             piece.form = byline.isBody && !byline.isCertain ? .title : .byline
@@ -128,6 +133,12 @@ struct PieceClassifier {
         return !Sentence.isFinished(text, content) && !content.contains { text[$0] == "。" }
     }
 
+    /// `（2021年2月3日在…会议上）`: the day of a speech or of a decision, in brackets below the title.
+    private func isOccasion(_ content: Range<Int>) -> Bool {
+        guard let inside = Brackets.enclosing(text, content) else { return false }
+        return DateMention.read(text, at: inside.lowerBound, limit: inside.upperBound)?.calendarDate != nil
+    }
+
     /// The whole line in brackets with a word of the trade, or a line that begins 责任编辑.
     private func isCredit(_ content: Range<Int>) -> Bool {
         guard content.count <= Self.longestTitle + 24 else { return false }
@@ -162,6 +173,6 @@ struct PieceClassifier {
 
     private func isDistribution(_ content: Range<Int>) -> Bool {
         Self.distributions.match(text, at: content.lowerBound, limit: content.upperBound) != nil
-            && !content.contains { text[$0] == "。" }
+            && !content.dropLast().contains { text[$0] == "。" }
     }
 }

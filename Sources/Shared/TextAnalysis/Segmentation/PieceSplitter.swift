@@ -45,6 +45,7 @@ struct PieceSplitter {
         if let (dateline, names) = DatelineReader.read(text, range) {
             take(.dateline, to: dateline.range.upperBound)
             pieces[pieces.count - 1].dateline = dateline
+            pieces[pieces.count - 1].isCertain = true
             pieces[pieces.count - 1].names = names
         }
         pieces += split(range) + trailing
@@ -62,6 +63,10 @@ struct PieceSplitter {
         let start = inside.lowerBound..<min(inside.upperBound, inside.lowerBound + 6)
         let end = max(inside.lowerBound, inside.upperBound - 4)..<inside.upperBound
         let isSigned = Self.credits.first(in: text, start) != nil || Self.credits.first(in: text, end) != nil
+        // Names alone are the writers' where a story ends.
+        if !isSigned, Byline.read(text, inside) != nil, Sentence.isFinished(text, text.trimmed(range.lowerBound..<open, of: .white)) {
+            return open
+        }
         guard isSigned || Furniture.isFurniture(text, inside) && inside.count > 3 else { return nil }
         // Mid-sentence brackets explain something; a credit follows a full stop or a blank.
         let before = text.trimmed(range.lowerBound..<open, of: .white)
