@@ -176,7 +176,7 @@ struct ArticleFinder {
         return Cohesion.containment(text, of: content, in: start..<content.lowerBound) < Self.ownStory
     }
 
-    /// `(本报记者 李灿 整理)` below the last of several pieces signs the frame around them.
+    /// `(本报记者 李明 整理)` below the last of several pieces signs the frame around them.
     private func returnCompilersCredit(_ groups: inout [Group]) {
         var frame: Int?
         for index in groups.indices {

@@ -1,7 +1,7 @@
 /// How often each pair of neighbouring scalars stands in a document, by a hash of the pair.
 ///
 /// A fixed table without collision handling: a wrong count now and then costs nothing where it is one vote among
-/// several, and the table stays as small as the document.
+/// several, and the table keeps within a small multiple of the document.
 struct BigramTable {
     private var counts: [UInt16]
     private let mask: Int
@@ -9,8 +9,8 @@ struct BigramTable {
     private let paragraphs: Double
 
     init(_ text: Text) {
-        var size = 1 << 10
-        while size < text.count * 2, size < 1 << 20 { size <<= 1 }
+        var size = 1 << 14
+        while size < text.count * 8, size < 1 << 22 { size <<= 1 }
         mask = size - 1
         paragraphs = Double(max(10, text.count / 150))
         counts = [UInt16](repeating: 0, count: size)

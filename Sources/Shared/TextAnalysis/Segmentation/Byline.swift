@@ -1,6 +1,6 @@
 import Lexicons
 
-/// Who signs an article: `王艳琼`, `金华市委书记 朱重烈`, `本报记者 李灿 通讯员 张三`, `◎臧晓鹏`, `中共某市委理论学习中心组`.
+/// Who signs an article: `李明`, `某市委书记 李明`, `本报记者 李明 通讯员 张三`, `◎李明`, `中共某市委理论学习中心组`.
 struct Byline: Equatable {
     /// One range for each name, with its office, or for the body that signs.
     var names: [Range<Int>]
@@ -97,7 +97,7 @@ struct Byline: Equatable {
     /// What a token is, and the part of it that names somebody.
     private static func kind(_ text: Text, _ token: Range<Int>) -> (token: Token, range: Range<Int>)? {
         guard
-            token.allSatisfy({ text.has($0, .han) || text[$0] == "·" || text[$0] == "、" || Brackets.isRound(text[$0]) })
+            token.allSatisfy({ text.has($0, [.han, .white]) || text[$0] == "·" || text[$0] == "、" || Brackets.isRound(text[$0]) })
         else { return nil }
         if let length = reporters.match(text, at: token.lowerBound, limit: token.upperBound) {
             let rest = token.lowerBound + length..<token.upperBound

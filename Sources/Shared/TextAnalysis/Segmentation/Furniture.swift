@@ -10,10 +10,15 @@ enum Furniture {
     static func isFurniture(_ text: Text, _ content: Range<Int>) -> Bool {
         guard content.count <= longest else { return isDotLeader(text, content) }
         guard !content.isEmpty else { return true }
-        return prefixes.match(text, at: content.lowerBound, limit: content.upperBound) != nil
-            || isPageNumber(text, content) || isRomanNumber(text, content) || isPageLabel(text, content)
+        return isNote(text, content) || isPageNumber(text, content) || isRomanNumber(text, content) || isPageLabel(text, content)
             || isDocumentNumber(text, content) || isRunningHead(text, content)
             || isDotLeader(text, content)
+    }
+
+    /// `下转第4版`, `国内统一刊号…`: a fixed wording, and no sentence behind it.
+    private static func isNote(_ text: Text, _ content: Range<Int>) -> Bool {
+        prefixes.match(text, at: content.lowerBound, limit: content.upperBound) != nil
+            && !content.contains { text[$0] == "。" || text[$0] == "，" }
     }
 
     /// `12`, `- 3 -`, `第3页 共8页`, `第 4 版`, `3/10`, `|`.

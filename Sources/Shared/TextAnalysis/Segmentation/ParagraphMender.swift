@@ -12,6 +12,8 @@ struct ParagraphMender {
     private static let longestRemnant = 5
     /// Times a pair of characters must have met, the seam itself not counted.
     private static let familiarPair = 2
+    /// A longer text has more pairs by chance: one more must have met for every so many scalars.
+    private static let chance = 20_000
 
     private let text: Text
 
@@ -25,7 +27,7 @@ struct ParagraphMender {
         func isFamiliar(_ left: Piece, _ right: Piece) -> Bool {
             guard let last = left.content.last, let first = right.content.first else { return false }
             if table == nil { table = BigramTable(text) }
-            return (table?.count(text[last], text[first]) ?? 0) >= Self.familiarPair
+            return (table?.count(text[last], text[first]) ?? 0) >= max(Self.familiarPair, text.count / Self.chance)
         }
         for index in pieces.indices {
             let piece = pieces[index]
@@ -80,7 +82,7 @@ struct ParagraphMender {
     private func opensWithRemnant(_ piece: Piece) -> Bool {
         let content = piece.content
         let start = content.lowerBound..<min(content.upperBound, content.lowerBound + Self.longestRemnant)
-        return start.upperBound < content.upperBound && start.contains { text[$0] == "。" }
-            && start.allSatisfy { text.has($0, .han) || text[$0] == "。" }
+        guard let stop = start.first(where: { text[$0] == "。" }) else { return false }
+        return (start.lowerBound..<stop).allSatisfy { text.has($0, .han) }
     }
 }

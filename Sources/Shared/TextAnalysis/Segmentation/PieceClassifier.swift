@@ -21,6 +21,7 @@ struct PieceClassifier {
     private static let captionEnds = PhraseList(Lexicon.layout, kind: "caption_end")
     private static let photographers = PhraseList(Lexicon.layout, kind: "photographer")
     private static let credits = PhraseList(Lexicon.layout, kind: "credit")
+    private static let reportedEnds = PhraseList(Lexicon.layout, kind: "reported_end")
     private static let creditLines = PhraseList(Lexicon.layout, kind: "credit_line")
     private static let distributions = PhraseList(Lexicon.layout, kind: "distribution")
 
@@ -38,6 +39,10 @@ struct PieceClassifier {
             piece.form = .credit
         } else if Self.notes.match(text, at: content.lowerBound, limit: content.upperBound) != nil {
             piece.form = .note
+        } else if Self.reportedEnds.matchEnd(text, of: content) != nil, let byline = Byline.read(text, content) {
+            piece.form = .byline
+            piece.names = byline.names
+            piece.isCertain = byline.isCertain
         } else if isCaption(content) {
             piece.form = .caption
         } else if isDistribution(content) {
@@ -159,7 +164,7 @@ struct PieceClassifier {
         return isSignedByPhotographer(end)
     }
 
-    /// `… 拍摄 傅柏琳`: a word of the trade between blanks, then a name, at the end.
+    /// `… 拍摄 李明`: a word of the trade between blanks, then a name, at the end.
     private func isSignedByPhotographer(_ content: Range<Int>) -> Bool {
         guard let blank = content.last(where: { text.has($0, .white) }) else { return false }
         let name = blank + 1..<content.upperBound
