@@ -48,6 +48,10 @@ struct ParagraphMender {
                 }
             case .caption, .furniture:
                 if let left = open, index - left > Self.longestBreak { open = nil }
+            case .heading:
+                let isItem = !(piece.marker?.isHeadingStyle ?? true)
+                open = isItem && isHalf(index, of: pieces, isFamiliar) ? index : nil
+                if open != nil { pieces[index].form = .text }
             default: open = nil
             }
         }
@@ -73,7 +77,7 @@ struct ParagraphMender {
             $0.form != .caption && $0.form != .furniture
         }
         guard let next = behind, next.form == .text, next.marker == nil, piece.markdown == 0 else { return false }
-        guard piece.content.contains(where: { text[$0] == "，" || text[$0] == "," }) else { return false }
+        guard piece.content.contains(where: { text.has($0, .pause) }) else { return false }
         let isBelowByline = index > 0 && pieces[index - 1].form == .byline
         return isBelowByline || opensWithRemnant(next) || isFamiliar(piece, next)
     }
