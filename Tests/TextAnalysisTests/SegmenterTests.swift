@@ -180,7 +180,8 @@ struct SegmenterTests {
 
             为了修好路，制定本办法。
             抄送：县委各部门。
-            """)
+            """
+        )
         #expect(page.headlines == ["关于印发临江县修路办法的通知", "临江县修路办法"])
         #expect(page.bylines[0] == ["临江县人民政府"])
         #expect(page.segmentation.articles[1].blocks.last?.role == .distribution)

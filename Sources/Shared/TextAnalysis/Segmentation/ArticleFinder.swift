@@ -127,7 +127,9 @@ struct ArticleFinder {
             return head.range.first { pieces[$0].form == .byline } ?? head.range.lowerBound
         }
         var first = anchor
-        while first > head.range.lowerBound, signature == nil, pieces[first - 1].form == .caption, belongsBelow(first - 1, head: head) {
+        while first > head.range.lowerBound, signature == nil, pieces[first - 1].form == .caption,
+            belongsBelow(first - 1, head: head)
+        {
             first -= 1
         }
         return first

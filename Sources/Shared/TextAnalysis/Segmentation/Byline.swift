@@ -97,7 +97,9 @@ struct Byline: Equatable {
     /// What a token is, and the part of it that names somebody.
     private static func kind(_ text: Text, _ token: Range<Int>) -> (token: Token, range: Range<Int>)? {
         guard
-            token.allSatisfy({ text.has($0, [.han, .white]) || text[$0] == "·" || text[$0] == "、" || Brackets.isRound(text[$0]) })
+            token.allSatisfy({
+                text.has($0, [.han, .white]) || text[$0] == "·" || text[$0] == "、" || Brackets.isRound(text[$0])
+            })
         else { return nil }
         if let length = reporters.match(text, at: token.lowerBound, limit: token.upperBound) {
             let rest = token.lowerBound + length..<token.upperBound

@@ -10,7 +10,8 @@ enum Furniture {
     static func isFurniture(_ text: Text, _ content: Range<Int>) -> Bool {
         guard content.count <= longest else { return isDotLeader(text, content) }
         guard !content.isEmpty else { return true }
-        return isNote(text, content) || isPageNumber(text, content) || isRomanNumber(text, content) || isPageLabel(text, content)
+        return isNote(text, content) || isPageNumber(text, content) || isRomanNumber(text, content)
+            || isPageLabel(text, content)
             || isDocumentNumber(text, content) || isRunningHead(text, content)
             || isDotLeader(text, content)
     }
@@ -49,7 +50,9 @@ enum Furniture {
     private static func isPageLabel(_ text: Text, _ content: Range<Int>) -> Bool {
         guard content.count <= 16 else { return false }
         let start = text[content.lowerBound] == "第" ? content.lowerBound + 1 : content.lowerBound
-        guard let number = Numeral.read(text, at: start, limit: content.upperBound), number.value > 0, number.value < 100 else { return false }
+        guard let number = Numeral.read(text, at: start, limit: content.upperBound), number.value > 0,
+            number.value < 100
+        else { return false }
         var end = number.end
         while end < content.upperBound, text.has(end, .white) { end += 1 }
         return end < content.upperBound && text[end] == "版" && !content.contains { text[$0] == "。" }

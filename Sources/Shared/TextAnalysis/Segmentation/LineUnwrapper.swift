@@ -34,7 +34,9 @@ struct LineUnwrapper {
         self.lines = lines
         // What stands behind a page number in the same line is as wide as the line.
         widths = lines.indices.map { index in
-            let start = lines[index].gap == 0 && index > 0 ? lines[index - 1].content.lowerBound : lines[index].content.lowerBound
+            let start =
+                lines[index].gap == 0 && index > 0
+                ? lines[index - 1].content.lowerBound : lines[index].content.lowerBound
             return Self.width(of: start..<max(start, lines[index].content.upperBound), in: text)
         }
         baseGap = LayoutProfile.commonestGap(lines)
@@ -53,7 +55,9 @@ struct LineUnwrapper {
         guard let mode = bins.max(by: { $0.count < $1.count }), mode.count > 0 else { return nil }
         let full = lines.indices.filter { abs(widths[$0] - mode.width) <= Self.slack }
         let broken = full.filter { !Sentence.isFinished(text, lines[$0].content) }
-        let wider = lines.indices.count { widths[$0] > mode.width + Self.slack && !Furniture.isDotLeader(text, lines[$0].content) }
+        let wider = lines.indices.count {
+            widths[$0] > mode.width + Self.slack && !Furniture.isDotLeader(text, lines[$0].content)
+        }
         guard Double(full.count) >= Self.fullShare * Double(lines.count), broken.count * 2 >= full.count,
             Double(wider) <= Self.widerShare * Double(lines.count)
         else { return nil }
@@ -77,7 +81,8 @@ struct LineUnwrapper {
     private func goesOn(from index: Int, measure: Int) -> Bool {
         let line = lines[index]
         let next = lines[index + 1]
-        guard next.gap <= baseGap, widths[index] >= measure - Self.unfinishedSlack, !next.content.isEmpty, !line.content.isEmpty
+        guard next.gap <= baseGap, widths[index] >= measure - Self.unfinishedSlack, !next.content.isEmpty,
+            !line.content.isEmpty
         else { return false }
         if Furniture.isFurniture(text, line.content) || Furniture.isFurniture(text, next.content) { return false }
         if let marker = SectionMarker.read(text, at: next.content.lowerBound, limit: next.content.upperBound),

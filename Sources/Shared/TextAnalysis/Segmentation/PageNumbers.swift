@@ -11,7 +11,11 @@ enum PageNumbers {
 
     /// The lines with glued page numbers cut into lines of their own.
     static func cut(_ lines: [Line], of text: Text) -> [Line] {
-        let glued = Dictionary(uniqueKeysWithValues: counting(lines.indices.compactMap { candidate(lines, $0, text) }).map { ($0.line, $0.end) })
+        let glued = Dictionary(
+            uniqueKeysWithValues: counting(lines.indices.compactMap { candidate(lines, $0, text) }).map {
+                ($0.line, $0.end)
+            }
+        )
         guard glued.count >= fewest else { return lines }
         var cut: [Line] = []
         for index in lines.indices {
@@ -42,7 +46,8 @@ enum PageNumbers {
             indent += 1
         }
         guard indent >= shortestIndent, text.has(range.lowerBound, .digit),
-            let number = Numeral.read(text, at: range.lowerBound, limit: range.upperBound), number.value > 0, number.value < 1000,
+            let number = Numeral.read(text, at: range.lowerBound, limit: range.upperBound), number.value > 0,
+            number.value < 1000,
             number.end + 1 < range.upperBound, text.has(number.end, .white)
         else { return nil }
         return Candidate(line: index, value: number.value, end: number.end)

@@ -1,3 +1,5 @@
+import Lexicons
+
 /// Finds the paragraphs that a column or page break cut, and marks the pieces that go on with one begun before.
 ///
 /// A piece that ends without a stop waits for its rest; captions and page furniture may stand between. A short piece
@@ -14,6 +16,11 @@ struct ParagraphMender {
     private static let familiarPair = 2
     /// A longer text has more pairs by chance: one more must have met for every so many scalars.
     private static let chance = 20_000
+
+    /// Share of a title's pairs of characters that its paragraph repeats; half a sentence is not said twice.
+    private static let repeated = 0.2
+
+    private static let leads = PhraseList(Lexicon.layout, kind: "lead")
 
     private let text: Text
 
@@ -77,9 +84,20 @@ struct ParagraphMender {
             $0.form != .caption && $0.form != .furniture
         }
         guard let next = behind, next.form == .text, next.marker == nil, piece.markdown == 0 else { return false }
-        guard piece.content.contains(where: { text.has($0, .pause) }) else { return false }
-        let isBelowByline = index > 0 && pieces[index - 1].form == .byline
-        return isBelowByline || opensWithRemnant(next) || isFamiliar(piece, next)
+        if opensWithRemnant(next) { return true }
+        // What its own paragraph repeats is a title, and so is what stands above news.
+        if isFamiliar(piece, next), !opensNews(next),
+            Cohesion.containment(text, of: piece.content, in: next.content) < Self.repeated
+        {
+            return true
+        }
+        return index > 0 && pieces[index - 1].form == .byline && piece.content.contains { text.has($0, .pause) }
+    }
+
+    private func opensNews(_ piece: Piece) -> Bool {
+        let content = piece.content
+        return Self.leads.match(text, at: content.lowerBound, limit: content.upperBound) != nil
+            || DateMention.read(text, at: content.lowerBound, limit: content.upperBound) != nil
     }
 
     /// A paragraph whose first sentence is over after a few characters (`隐患。一年来…`) began before the break.

@@ -18,7 +18,9 @@ enum PersonName {
         if range.contains(where: { text[$0] == "·" }) { return isTransliterated(text, range) }
         let length = range.count { text.has($0, .han) }
         let isWide = length == 2 && text.has(range.lowerBound, .han) && text.has(range.upperBound - 1, .han)
-        guard isWide ? range.dropFirst().dropLast().allSatisfy({ text.has($0, .white) }) : length == range.count else { return false }
+        guard isWide ? range.dropFirst().dropLast().allSatisfy({ text.has($0, .white) }) : length == range.count else {
+            return false
+        }
         if double.match(text, at: range.lowerBound, limit: range.upperBound) != nil { return (3...4).contains(length) }
         return (2...3).contains(length) && single.contains(text[range.lowerBound])
     }

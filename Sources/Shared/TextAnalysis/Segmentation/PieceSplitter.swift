@@ -66,7 +66,9 @@ struct PieceSplitter {
         let end = max(inside.lowerBound, inside.upperBound - 4)..<inside.upperBound
         let isSigned = Self.credits.first(in: text, start) != nil || Self.credits.first(in: text, end) != nil
         // Names alone are the writers' where a story ends.
-        if !isSigned, Byline.read(text, inside) != nil, Sentence.isFinished(text, text.trimmed(range.lowerBound..<open, of: .white)) {
+        if !isSigned, Byline.read(text, inside) != nil,
+            Sentence.isFinished(text, text.trimmed(range.lowerBound..<open, of: .white))
+        {
             return open
         }
         guard isSigned || Furniture.isFurniture(text, inside) && inside.count > 3 else { return nil }
