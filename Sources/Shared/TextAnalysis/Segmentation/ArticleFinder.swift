@@ -101,6 +101,8 @@ struct ArticleFinder {
         if head.titles.contains(where: { Self.addresses.matchEnd(text, of: pieces[$0].content) != nil }) { weight += 2 }
         if let before = outline.lastOfMatter(before: head.range.lowerBound, in: pieces) {
             if before.form == .credit || before.form == .distribution { weight += 1.5 }
+            // A line below a numbered heading belongs to the heading.
+            if before.form == .heading { weight -= 2 }
         }
         if head.hasTitle, outline.restartsNumbering(at: head.range) { weight += 1.5 }
         if profile.gapsDivideArticles {

@@ -8,13 +8,10 @@ struct PieceClassifier {
     private static let longestTitle = 48
     private static let longestSlogan = 110
     private static let longestCaption = 220
+    /// Scalars besides the title that a headline quotes.
+    private static let longestNaming = 32
     /// A longer line that ends in a question or an exclamation is a sentence.
     private static let longestQuestion = 30
-
-    /// Words that want another word behind them: no title ends so, half a sentence does.
-    private static let particles: Set<Unicode.Scalar> = [
-        "的", "和", "与", "及", "或", "将", "把", "被", "对", "从", "向", "并", "而", "是",
-    ]
 
     private static let notes = PhraseList(Lexicon.layout, kind: "note")
     private static let captionStarts = PhraseList(Lexicon.layout, kind: "caption_start")
@@ -111,8 +108,8 @@ struct PieceClassifier {
             return false
         }
         if content.contains(where: { text[$0] == "。" || text[$0] == "；" }) { return false }
-        if Brackets.isUnbalanced(text, content) || Self.particles.contains(last) { return false }
-        if content.count > Self.longestTitle { return isSlogan(content) }
+        if Brackets.isUnbalanced(text, content) { return false }
+        if content.count > Self.longestTitle { return isSlogan(content) || namesDocument(content) }
         return content.contains { text.has($0, [.han, .latin]) }
     }
 
@@ -128,6 +125,15 @@ struct PieceClassifier {
         let breaks = content.count { text.has($0, .white) || text[$0] == "—" }
         let commas = content.count { text[$0] == "，" || text[$0] == "," }
         return breaks > 0 && commas <= breaks
+    }
+
+    /// A headline that quotes the long title of a document: 某部印发《关于…的通知》.
+    private func namesDocument(_ content: Range<Int>) -> Bool {
+        guard let open = text.firstIndex(of: "《", in: content),
+            let close = content.last(where: { text[$0] == "》" }), open < close
+        else { return false }
+        return content.count - (close - open) <= Self.longestNaming
+            && !content.contains { text[$0] == "，" || text[$0] == "," }
     }
 
     private func isSubtitle(_ content: Range<Int>) -> Bool {

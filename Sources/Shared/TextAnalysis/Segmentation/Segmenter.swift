@@ -45,7 +45,7 @@ public struct Segmenter: Sendable {
             }
         }
         markSignatures(&pieces)
-        ParagraphMender(text: text).mend(&pieces)
+        ParagraphMender(text: text, commonGap: LayoutProfile(pieces: pieces).commonGap).mend(&pieces)
         return pieces
     }
 
