@@ -13,6 +13,12 @@ struct DocumentDatingTests {
         #expect(stated.source == .text)
     }
 
+    @Test func `the day below a signature is stated`() throws {
+        let stated = try #require(date("关于修路的通知\n\n各乡镇：\n\n现将修路事项通知如下，请照办。\n\n临江县人民政府\n2019年4月8日"))
+        #expect(stated.date.description == "2019-04-08")
+        #expect(stated.source == .text)
+    }
+
     @Test func `a given day counts where the text states none`() throws {
         let given = try #require(date("果园丰收，果农喜笑颜开。", given: "2020-10-01"))
         #expect(given.source == .given)

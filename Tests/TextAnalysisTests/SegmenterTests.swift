@@ -164,6 +164,41 @@ struct SegmenterTests {
         #expect(roles.filter { $0 == .furniture }.count == 3)
     }
 
+    @Test func `a decree behind its notice is an article of its own`() {
+        let page = Page(
+            """
+            关于印发临江县修路办法的通知
+            临政发〔2019〕8号
+
+            各乡镇人民政府：
+            现将办法印发给你们，请照办。
+
+            临江县人民政府
+            2019年4月8日
+
+            临江县修路办法
+
+            为了修好路，制定本办法。
+            抄送：县委各部门。
+            """
+        )
+        #expect(page.headlines == ["关于印发临江县修路办法的通知", "临江县修路办法"])
+        #expect(page.bylines[0] == ["临江县人民政府"])
+        #expect(page.segmentation.articles[1].blocks.last?.role == .distribution)
+    }
+
+    @Test func `a label above a title begins an article and is its kicker`() throws {
+        let page = Page("路修通了\n\n韩平\n\n山里的路修通了，山货运得出去了。\n\n短评\n\n路通还要人通\n\n路通了，观念也要通。")
+        let last = try #require(page.segmentation.articles.last)
+        #expect(last.kicker.map { page.text[$0] } == "短评")
+        #expect(page.headlines == ["路修通了", "路通还要人通"])
+    }
+
+    @Test func `names in brackets behind the last sentence are a credit`() {
+        let page = Page("路修通了\n\n本报讯 山里的路修通了，山货运得出去了。（韩平 高小雨）")
+        #expect(page.segmentation.articles[0].blocks.map(\.role) == [.headline, .dateline, .body, .credit])
+    }
+
     @Test func `lines broken at a fixed width are joined`() {
         let paragraph = "为规范城市停车场的规划建设和经营管理，改善道路交通状况，根据有关法律法规，结合本市实际，制定本办法。"
         let scalars = Array(paragraph.unicodeScalars)

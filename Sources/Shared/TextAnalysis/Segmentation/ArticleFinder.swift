@@ -94,11 +94,15 @@ struct ArticleFinder {
         if !head.hasTitle, head.hasByline { weight += habits.signsArticles ? 2 : 1 }
         if head.hasDateline { weight += 3 }
         if head.hasNote { weight += 3 }
+        if head.followsSignature { weight += 2 }
+        if let label = head.titles.first, head.titles.count > 1, isLabel(pieces[label]) { weight += 2 }
         if head.hasSubtitle, head.hasTitle { weight += 2 }
         if head.markdown > 0, habits.headlineLevels.contains(head.markdown) { weight += 2 }
         if head.titles.contains(where: { Self.addresses.matchEnd(text, of: pieces[$0].content) != nil }) { weight += 2 }
         if let before = outline.lastOfMatter(before: head.range.lowerBound, in: pieces) {
             if before.form == .credit || before.form == .distribution { weight += 1.5 }
+            // A line below a numbered heading belongs to the heading.
+            if before.form == .heading { weight -= 2 }
         }
         if head.hasTitle, outline.restartsNumbering(at: head.range) { weight += 1.5 }
         if profile.gapsDivideArticles {
@@ -108,17 +112,26 @@ struct ArticleFinder {
         return weight
     }
 
+    /// 短评, 特稿: what kind of piece follows.
+    private func isLabel(_ piece: Piece) -> Bool {
+        Self.labels.match(text, at: piece.content.lowerBound, limit: piece.content.upperBound) == piece.content.count
+    }
+
+    private static let labels = PhraseList(Lexicon.layout, kind: "label")
     private static let addresses = PhraseList(Lexicon.layout, kind: "address_end")
 
     /// The first piece of a head that belongs to the new article: names before any title sign the article above, a
     /// caption goes with the article whose words it uses.
     private func firstPiece(of head: Head) -> Int {
         let anchors: [Piece.Form] = [.title, .subtitle, .note, .dateline]
-        guard let anchor = head.range.first(where: { anchors.contains(pieces[$0].form) }) else {
+        let signature = head.followsSignature ? head.titles.first : nil
+        guard let anchor = signature ?? head.range.first(where: { anchors.contains(pieces[$0].form) }) else {
             return head.range.first { pieces[$0].form == .byline } ?? head.range.lowerBound
         }
         var first = anchor
-        while first > head.range.lowerBound, pieces[first - 1].form == .caption, belongsBelow(first - 1, head: head) {
+        while first > head.range.lowerBound, signature == nil, pieces[first - 1].form == .caption,
+            belongsBelow(first - 1, head: head)
+        {
             first -= 1
         }
         return first
@@ -167,7 +180,7 @@ struct ArticleFinder {
         return Cohesion.containment(text, of: content, in: start..<content.lowerBound) < Self.ownStory
     }
 
-    /// `(本报记者 李灿 整理)` below the last of several pieces signs the frame around them.
+    /// `(本报记者 李明 整理)` below the last of several pieces signs the frame around them.
     private func returnCompilersCredit(_ groups: inout [Group]) {
         var frame: Int?
         for index in groups.indices {

@@ -15,7 +15,7 @@ enum DocumentDating {
 
     // MARK: Stated
 
-    /// Pieces at either end that are searched for a stated date.
+    /// Pieces at the top that are searched for a stated date.
     private static let margin = 8
     /// A longer line is a sentence, whose date belongs to what it tells.
     private static let longestLine = 60
@@ -24,16 +24,14 @@ enum DocumentDating {
         for piece in pieces where piece.form == .furniture && piece.content.count <= longestLine {
             if let mention = DateMention.fullDate(in: text, piece.content) { return stated(mention, 0.95) }
         }
+        if let signed = pieces.first(where: { $0.form == .dateline && !$0.isCertain }),
+            let mention = DateMention.fullDate(in: text, signed.content)
+        {
+            return stated(mention, 0.9)
+        }
         let head = pieces.prefix(margin).prefix { $0.form != .text || isBracketed(text, $0) }
         for piece in head where [.subtitle, .byline, .title, .text, .dateline].contains(piece.form) {
             if let mention = latestDate(in: text, piece.content) { return stated(mention, 0.95) }
-        }
-        for piece in pieces.suffix(margin).reversed() {
-            guard piece.content.count <= longestLine, !Sentence.isFinished(text, piece.content),
-                let mention = DateMention.fullDate(in: text, piece.content),
-                piece.content.count - mention.range.count <= 6
-            else { continue }
-            return stated(mention, 0.9)
         }
         return nil
     }

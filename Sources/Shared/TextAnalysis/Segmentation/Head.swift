@@ -10,6 +10,8 @@ struct Head: Equatable {
     var hasSubtitle = false
     var hasDateline = false
     var hasNote = false
+    /// Whether a day on a line of its own, as below the signature of a decree, stands above its titles.
+    var followsSignature = false
     /// The outermost Markdown level of its titles, 0 without.
     var markdown = 0
 
@@ -76,7 +78,9 @@ struct Head: Equatable {
                     hasCertainByline = hasCertainByline || piece.isCertain
                 }
             case .subtitle: hasSubtitle = true
-            case .dateline: hasDateline = true
+            case .dateline:
+                hasDateline = hasDateline || piece.isCertain
+                followsSignature = followsSignature || !piece.isCertain && titles.isEmpty && lastTitle > index
             case .note: hasNote = true
             default: break
             }

@@ -7,6 +7,7 @@ struct PieceSplitter {
 
     private static let credits = PhraseList(Lexicon.layout, kind: "credit")
     private static let longestCredit = 64
+    private static let longestNote = 20
     private static let longestHeading = 60
     /// A heading needs this many scalars of its own behind the number before a blank may end it.
     private static let shortestTitle = 4
@@ -37,6 +38,7 @@ struct PieceSplitter {
             )
             range = text.trimmed(range.lowerBound..<open, of: .white)
         }
+        if let end = leadingNote(range) { take(.furniture, to: end) }
         if let (end, byline) = leadingByline(range) {
             take(.byline, to: end)
             pieces[pieces.count - 1].names = byline.names
@@ -45,6 +47,7 @@ struct PieceSplitter {
         if let (dateline, names) = DatelineReader.read(text, range) {
             take(.dateline, to: dateline.range.upperBound)
             pieces[pieces.count - 1].dateline = dateline
+            pieces[pieces.count - 1].isCertain = true
             pieces[pieces.count - 1].names = names
         }
         pieces += split(range) + trailing
@@ -62,13 +65,29 @@ struct PieceSplitter {
         let start = inside.lowerBound..<min(inside.upperBound, inside.lowerBound + 6)
         let end = max(inside.lowerBound, inside.upperBound - 4)..<inside.upperBound
         let isSigned = Self.credits.first(in: text, start) != nil || Self.credits.first(in: text, end) != nil
+        // Names alone are the writers' where a story ends.
+        if !isSigned, Byline.read(text, inside) != nil,
+            Sentence.isFinished(text, text.trimmed(range.lowerBound..<open, of: .white))
+        {
+            return open
+        }
         guard isSigned || Furniture.isFurniture(text, inside) && inside.count > 3 else { return nil }
         // Mid-sentence brackets explain something; a credit follows a full stop or a blank.
         let before = text.trimmed(range.lowerBound..<open, of: .white)
         return before.upperBound < open || Sentence.isFinished(text, before) ? open : nil
     }
 
-    /// `◎臧晓鹏 全市开展…`: a bullet, a name, a blank, then text.
+    /// `（上接第一版）外资企业…`: where the note ends in front of the text that goes on.
+    private func leadingNote(_ range: Range<Int>) -> Int? {
+        guard let first = range.first, text[first] == "（" || text[first] == "(" else { return nil }
+        let near = first + 1..<min(range.upperBound, first + Self.longestNote)
+        guard let close = near.first(where: { text[$0] == "）" || text[$0] == ")" }), close + 1 < range.upperBound,
+            Furniture.isFurniture(text, first..<close + 1)
+        else { return nil }
+        return close + 1
+    }
+
+    /// `◎某某 全市开展…`: a bullet, a name, a blank, then text.
     private func leadingByline(_ range: Range<Int>) -> (end: Int, byline: Byline)? {
         guard range.count > 30, let first = range.first, text.has(first, .bullet),
             let blank = (first + 2..<min(range.upperBound, first + 24)).first(where: { text.has($0, .white) }),

@@ -97,7 +97,9 @@ struct SectionBuilder {
         var openings: [Opening] = []
         for placed in pieces {
             let content = placed.piece.content
-            if placed.role == .heading {
+            if placed.role == .heading, placed.piece.continues, let last = openings.indices.last {
+                openings[last].title = openings[last].title.lowerBound..<content.upperBound
+            } else if placed.role == .heading {
                 openings.append(heading(placed.piece))
             } else if placed.role == .body || placed.role == .editorsNote {
                 if let marker = placed.piece.marker, !placed.piece.continues {

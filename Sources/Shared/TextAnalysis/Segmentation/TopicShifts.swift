@@ -32,12 +32,12 @@ struct TopicShifts {
     /// The starts with those found here among them.
     func added() -> [ArticleFinder.Start] {
         guard isPage else { return starts }
-        let table = BigramTable(text)
+        var comparison = Cohesion.Comparison(BigramTable(text))
         var all: [ArticleFinder.Start] = []
         for (number, start) in starts.enumerated() {
             let end = number + 1 < starts.count ? starts[number + 1].index : pieces.count
             all.append(start)
-            all += shifts(in: start.index..<end, table).map { ArticleFinder.Start(index: $0, head: nil) }
+            all += shifts(in: start.index..<end, &comparison).map { ArticleFinder.Start(index: $0, head: nil) }
         }
         return all
     }
@@ -50,13 +50,13 @@ struct TopicShifts {
     }
 
     /// The pieces of an article at which another one begins.
-    private func shifts(in range: Range<Int>, _ table: BigramTable) -> [Int] {
+    private func shifts(in range: Range<Int>, _ comparison: inout Cohesion.Comparison) -> [Int] {
         // Numbered parts may speak of different things in one article.
         guard !range.contains(where: { pieces[$0].form == .heading }) else { return [] }
         let gaps = range.filter { pieces[$0].form == .text && !pieces[$0].continues }.dropFirst()
         let texts = range.filter { pieces[$0].form == .text }
         guard gaps.count >= (areBriefs ? 1 : 3) else { return [] }
-        let similarities = gaps.map { similarity(at: $0, texts: texts, table) }
+        let similarities = gaps.map { similarity(at: $0, texts: texts, &comparison) }
         var found: [Int] = []
         for (number, gap) in gaps.enumerated() where isShift(number, similarities, opensNews: opensNews(gap)) {
             if length(from: found.last ?? range.lowerBound, to: gap) >= Self.shortest,
@@ -96,7 +96,7 @@ struct TopicShifts {
     }
 
     /// Weighted cosine of the pairs of characters on both sides of a gap.
-    private func similarity(at gap: Int, texts: [Int], _ table: BigramTable) -> Double {
+    private func similarity(at gap: Int, texts: [Int], _ comparison: inout Cohesion.Comparison) -> Double {
         guard let position = texts.firstIndex(of: gap) else { return 1 }
         var before: [Range<Int>] = []
         var room = Self.window
@@ -112,6 +112,6 @@ struct TopicShifts {
             behind.append(content.lowerBound..<min(content.upperBound, content.lowerBound + room))
             room -= content.count
         }
-        return Cohesion.cosine(text, before, behind, table)
+        return comparison.cosine(text, before, behind)
     }
 }

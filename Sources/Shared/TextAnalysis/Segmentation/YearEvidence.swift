@@ -113,7 +113,7 @@ struct YearEvidence: Equatable {
             .unicodeScalars
     )
 
-    /// The year in the name of an event: 2023金秋购物节.
+    /// The year in the name of an event: 2023花卉博览会.
     private static func events(_ text: Text) -> [YearEvidence] {
         var found: [YearEvidence] = []
         guard text.count > 4 else { return found }
