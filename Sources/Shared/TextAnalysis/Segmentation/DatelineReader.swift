@@ -1,0 +1,77 @@
+import Lexicons
+
+/// Reads what a news item opens with: `本报杭州10月20日讯（记者徐雪线）`, `新华社北京3月5日电`, `本报讯（记者朱承）`, `本台消息：`.
+enum DatelineReader {
+    /// Scalars between the agency and the word that ends the dateline.
+    private static let longestMiddle = 28
+    /// Scalars in brackets after it.
+    private static let longestSignature = 48
+
+    private static let agencies = PhraseList(Lexicon.layout, kind: "agency")
+    private static let endings = PhraseList(Lexicon.layout, kind: "dispatch_end")
+
+    /// The dateline that a range begins with: its place and day, its end, and the names in its brackets.
+    static func read(_ text: Text, _ content: Range<Int>) -> (dateline: Dateline, names: [Range<Int>])? {
+        var start = content.lowerBound
+        while start < content.upperBound,
+            text.has(start, [.bullet, .blank]) || text[start] == "（" || text[start] == "("
+        { start += 1 }
+        guard let agency = agencies.match(text, at: start, limit: content.upperBound),
+            let middle = middle(text, from: start + agency, limit: content.upperBound)
+        else { return nil }
+        var end = middle.end
+        var names: [Range<Int>] = []
+        if end < content.upperBound, text[end] == "（" || text[end] == "(" {
+            guard
+                let close = (end..<min(content.upperBound, end + longestSignature)).first(where: {
+                    text[$0] == "）" || text[$0] == ")"
+                })
+            else { return nil }
+            names = Byline.read(text, end + 1..<close)?.names ?? []
+            end = close + 1
+        }
+        while end < content.upperBound, text[end] == "：" || text[end] == ":" || text[end] == "）" || text[end] == ")" {
+            end += 1
+        }
+        let date = middle.date.flatMap { $0.calendarDate }
+        return (Dateline(place: middle.place, date: date, range: content.lowerBound..<end), names)
+    }
+
+    private static func middle(_ text: Text, from start: Int, limit: Int) -> (
+        place: Range<Int>?, date: DateMention?, end: Int
+    )? {
+        let limit = min(limit, start + longestMiddle)
+        var date: DateMention?
+        var index = start
+        while index < limit {
+            let canEnd = index == start || date?.range.upperBound == index || Brackets.isRound(text[index - 1])
+            if canEnd, let length = endings.match(text, at: index, limit: limit) {
+                let placeEnd = date?.range.lowerBound ?? start
+                let place = text.trimmed(start..<placeEnd, of: .blank)
+                let isPlace = !place.isEmpty && date != nil && place.allSatisfy { text.has($0, .han) }
+                return (isPlace ? place : nil, date, index + length)
+            }
+            if let mention = DateMention.read(text, at: index, limit: limit) {
+                date = mention
+                index = mention.range.upperBound
+                continue
+            }
+            if let bareDay = bareDay(text, at: index, limit: limit) {
+                date = bareDay
+                index = bareDay.range.upperBound
+                continue
+            }
+            if text.has(index, [.pause, .terminal]) { return nil }
+            index += 1
+        }
+        return nil
+    }
+
+    /// `20日` without a month.
+    private static func bareDay(_ text: Text, at index: Int, limit: Int) -> DateMention? {
+        guard text.has(index, .digit), let day = Numeral.read(text, at: index, limit: limit), day.end < limit,
+            text[day.end] == "日" || text[day.end] == "号"
+        else { return nil }
+        return DateMention(day: day.value, range: index..<day.end + 1)
+    }
+}

@@ -1,0 +1,67 @@
+import Lexicons
+
+/// Page numbers, running heads and notes such as 下转第4版: what belongs to the page and to no article.
+enum Furniture {
+    private static let prefixes = PhraseList(Lexicon.layout, kind: "furniture")
+    private static let mastheads = PhraseList(Lexicon.layout, kind: "masthead")
+    /// A running head fits on one line.
+    private static let longest = 48
+
+    static func isFurniture(_ text: Text, _ content: Range<Int>) -> Bool {
+        guard content.count <= longest else { return isDotLeader(text, content) }
+        guard !content.isEmpty else { return true }
+        return prefixes.match(text, at: content.lowerBound, limit: content.upperBound) != nil
+            || isPageNumber(text, content) || isRomanNumber(text, content) || isRunningHead(text, content) || isDotLeader(text, content)
+    }
+
+    /// `12`, `- 3 -`, `第3页 共8页`, `第 4 版`, `3/10`, `|`.
+    private static func isPageNumber(_ text: Text, _ content: Range<Int>) -> Bool {
+        guard content.count <= 16 else { return false }
+        var digits = 0
+        for index in content {
+            let traits = text.traits(index)
+            if traits.contains(.digit) {
+                digits += 1
+            } else if !traits.isDisjoint(with: [.blank, .hanNumeral]) {
+                continue
+            } else {
+                switch text[index] {
+                case "第", "页", "版", "共", "-", "—", "–", "/", "|", "｜", "·", "_", "=", "*": continue
+                default: return false
+                }
+            }
+        }
+        // Three digits number pages; a longer run is a figure of a table or a year.
+        let first = text[content.lowerBound]
+        return digits > 0
+            ? digits <= 3 || first == "第"
+            : first == "第" && content.count > 2 || !text.has(content.lowerBound, .hanNumeral) && first != "共"
+    }
+
+    /// `II`, `I V`: the pages of a preface.
+    private static func isRomanNumber(_ text: Text, _ content: Range<Int>) -> Bool {
+        content.count <= 7 && content.allSatisfy { "IVXivx ".unicodeScalars.contains(text[$0]) }
+    }
+
+    /// `2019年11月20日 星期三`, with or without the name of a paper.
+    private static func isRunningHead(_ text: Text, _ content: Range<Int>) -> Bool {
+        guard let date = DateMention.fullDate(in: text, content) else { return false }
+        for index in content where !date.range.contains(index) {
+            if text[index] == "星", index + 1 < content.upperBound, text[index + 1] == "期" { return true }
+        }
+        return mastheads.first(in: text, content) != nil && content.count <= 36
+    }
+
+    /// A line of a table of contents: `1.1 适用范围 ........ 1`.
+    static func isDotLeader(_ text: Text, _ content: Range<Int>) -> Bool {
+        guard let last = content.last, text.has(last, .digit) || isLeader(text[last]) else { return false }
+        var run = 0
+        for index in content {
+            run = isLeader(text[index]) ? run + 1 : 0
+            if run >= 4 { return true }
+        }
+        return false
+    }
+
+    private static func isLeader(_ scalar: Unicode.Scalar) -> Bool { scalar == "." || scalar == "…" || scalar == "·" }
+}

@@ -1,0 +1,34 @@
+/// One line of the document as it lies on the page, without its line break.
+struct Line: Equatable {
+    /// The line without white space at its ends; never empty.
+    var range: Range<Int>
+    /// The line without white space and without scalars that print nothing; may be empty.
+    var content: Range<Int>
+    /// Line breaks between the line before and this one: 1 for neighbours, 2 where one blank line stands between.
+    var gap: Int
+
+    /// The lines of a text that hold anything but white space.
+    static func lines(of text: Text) -> [Line] {
+        var lines: [Line] = []
+        var start = 0
+        var gap = 0
+        var index = 0
+        func close(at end: Int) {
+            let range = text.trimmed(start..<end, of: .white)
+            guard !range.isEmpty else { return }
+            lines.append(Line(range: range, content: text.trimmed(range, of: .blank), gap: gap))
+            gap = 0
+        }
+        while index < text.count {
+            if text.has(index, .lineBreak) {
+                close(at: index)
+                gap += 1
+                if text[index] == "\r", index + 1 < text.count, text[index + 1] == "\n" { index += 1 }
+                start = index + 1
+            }
+            index += 1
+        }
+        close(at: text.count)
+        return lines
+    }
+}

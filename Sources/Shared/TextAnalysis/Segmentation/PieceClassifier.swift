@@ -1,0 +1,163 @@
+import Lexicons
+
+/// Says what a piece looks like on its own: its marks, its wording, its length, its last character.
+struct PieceClassifier {
+    private let text: Text
+
+    /// Scalars of a title on one line; a slogan of several parts divided by blanks may have `longestSlogan`.
+    private static let longestTitle = 48
+    private static let longestSlogan = 110
+    private static let longestCaption = 220
+    /// A longer line that ends in a question or an exclamation is a sentence.
+    private static let longestQuestion = 30
+
+    /// Words that want another word behind them: no title ends so, half a sentence does.
+    private static let particles: Set<Unicode.Scalar> = ["的", "和", "与", "及", "或", "将", "把", "被", "对", "从", "向", "并", "而", "是"]
+
+    private static let notes = PhraseList(Lexicon.layout, kind: "note")
+    private static let captionStarts = PhraseList(Lexicon.layout, kind: "caption_start")
+    private static let captionEnds = PhraseList(Lexicon.layout, kind: "caption_end")
+    private static let photographers = PhraseList(Lexicon.layout, kind: "photographer")
+    private static let credits = PhraseList(Lexicon.layout, kind: "credit")
+    private static let creditLines = PhraseList(Lexicon.layout, kind: "credit_line")
+    private static let distributions = PhraseList(Lexicon.layout, kind: "distribution")
+
+    init(text: Text) {
+        self.text = text
+    }
+
+    func classify(_ piece: inout Piece) {
+        guard piece.form == .text else { return }
+        stripMarkdown(&piece)
+        let content = piece.content
+        if content.isEmpty || Furniture.isFurniture(text, content) {
+            piece.form = .furniture
+        } else if isCredit(content) {
+            piece.form = .credit
+        } else if Self.notes.match(text, at: content.lowerBound, limit: content.upperBound) != nil {
+            piece.form = .note
+        } else if isCaption(content) {
+            piece.form = .caption
+        } else if isDistribution(content) {
+            piece.form = .distribution
+        } else {
+            classifyTitleOrText(&piece)
+        }
+    }
+
+    private func classifyTitleOrText(_ piece: inout Piece) {
+        let content = piece.content
+        if let marker = SectionMarker.read(text, at: content.lowerBound, limit: content.upperBound) {
+            piece.marker = marker
+            let rest = text.trimmed(marker.range.upperBound..<content.upperBound, of: .blank)
+            let isHeading = !marker.isWeak && marker.style != .clause && isTitle(rest.isEmpty ? content : rest)
+            piece.form = isHeading ? .heading : .text
+            if !marker.isWeak || !isTitle(content) { return }
+        }
+        if isSubtitle(content) {
+            piece.form = .subtitle
+        } else if let byline = Byline.read(text, content) {
+            piece.form = byline.isBody && !byline.isCertain ? .title : .byline
+            piece.names = byline.names
+            piece.isCertain = byline.isCertain
+            piece.isBody = byline.isBody
+        } else if piece.markdown > 0 || isTitle(content) {
+            piece.form = .title
+        }
+    }
+
+    private func stripMarkdown(_ piece: inout Piece) {
+        var index = piece.content.lowerBound
+        let limit = piece.content.upperBound
+        while index < limit, text[index] == "#", index - piece.content.lowerBound < 6 { index += 1 }
+        let level = index - piece.content.lowerBound
+        if level > 0, index < limit, text.has(index, [.white, .han]) {
+            piece.markdown = level
+            piece.content = text.trimmed(index..<limit, of: .blank)
+        }
+        let content = piece.content
+        if content.count > 4, text[content.lowerBound] == "*", text[content.lowerBound + 1] == "*",
+            text[content.upperBound - 1] == "*", text[content.upperBound - 2] == "*"
+        {
+            piece.content = text.trimmed(content.lowerBound + 2..<content.upperBound - 2, of: .blank)
+        }
+    }
+
+    /// Short, without a stop inside or at its end, its brackets closed.
+    private func isTitle(_ content: Range<Int>) -> Bool {
+        guard !content.isEmpty, content.count <= Self.longestSlogan else { return false }
+        let last = text[content.upperBound - 1]
+        if Sentence.isFinished(text, content) {
+            guard last == "？" || last == "?" || last == "！" || last == "!" || last == "”" || last == "》" || last == "…"
+            else { return false }
+            guard !endsWithStop(content), content.count <= Self.longestQuestion else { return false }
+            if content.contains(where: { text[$0] == "：" || text[$0] == ":" }), last != "”", last != "》" { return false }
+        }
+        if text.has(content.upperBound - 1, .pause) || text.has(content.lowerBound, [.pause, .terminal, .closer]) {
+            return false
+        }
+        if content.contains(where: { text[$0] == "。" || text[$0] == "；" }) { return false }
+        if Brackets.isUnbalanced(text, content) || Self.particles.contains(last) { return false }
+        if content.count > Self.longestTitle { return isSlogan(content) }
+        return content.contains { text.has($0, [.han, .latin]) }
+    }
+
+    /// `“……。”` ends a sentence, `“……！”` may end a headline.
+    private func endsWithStop(_ content: Range<Int>) -> Bool {
+        var index = content.upperBound - 1
+        while index > content.lowerBound, text.has(index, .closer) { index -= 1 }
+        return text[index] == "。"
+    }
+
+    /// Long headlines set in several lines: parts divided by blanks or a dash, hardly a comma.
+    private func isSlogan(_ content: Range<Int>) -> Bool {
+        let breaks = content.count { text.has($0, .white) || text[$0] == "—" }
+        let commas = content.count { text[$0] == "，" || text[$0] == "," }
+        return breaks > 0 && commas <= breaks
+    }
+
+    private func isSubtitle(_ content: Range<Int>) -> Bool {
+        guard content.count >= 6, content.count <= Self.longestSlogan else { return false }
+        let first = text[content.lowerBound]
+        let second = text[content.lowerBound + 1]
+        guard first == "—" || (first == "-" && second == "-") || first == "─" else { return false }
+        return !Sentence.isFinished(text, content) && !content.contains { text[$0] == "。" }
+    }
+
+    /// The whole line in brackets with a word of the trade, or a line that begins 责任编辑.
+    private func isCredit(_ content: Range<Int>) -> Bool {
+        guard content.count <= Self.longestTitle + 24 else { return false }
+        if Self.creditLines.match(text, at: content.lowerBound, limit: content.upperBound) != nil { return true }
+        guard let inside = Brackets.enclosing(text, content) else { return false }
+        let start = inside.lowerBound..<min(inside.upperBound, inside.lowerBound + 8)
+        let end = max(inside.lowerBound, inside.upperBound - 4)..<inside.upperBound
+        return Self.credits.first(in: text, start) != nil || Self.credits.first(in: text, end) != nil
+    }
+
+    private func isCaption(_ content: Range<Int>) -> Bool {
+        guard content.count >= 4, content.count <= Self.longestCaption else { return false }
+        if Self.captionStarts.match(text, at: content.lowerBound, limit: content.upperBound) != nil { return true }
+        let end = text.trimmed(content, of: [.blank, .closer])
+        if Self.captionEnds.matchEnd(text, of: end) != nil {
+            return content.count <= 12 || end.contains { text.has($0, [.white, .terminal, .pause]) || text[$0] == "/" }
+        }
+        return isSignedByPhotographer(end)
+    }
+
+    /// `… 拍摄 傅柏琳`: a word of the trade between blanks, then a name, at the end.
+    private func isSignedByPhotographer(_ content: Range<Int>) -> Bool {
+        guard let blank = content.last(where: { text.has($0, .white) }) else { return false }
+        let name = blank + 1..<content.upperBound
+        let before = text.trimmed(content.lowerBound..<blank, of: .white)
+        guard PersonName.isName(text, name), let length = Self.photographers.matchEnd(text, of: before) else {
+            return false
+        }
+        let word = before.upperBound - length
+        return word > before.lowerBound && (text.has(word - 1, [.white, .terminal, .closer]) || text[word - 1] == "/")
+    }
+
+    private func isDistribution(_ content: Range<Int>) -> Bool {
+        Self.distributions.match(text, at: content.lowerBound, limit: content.upperBound) != nil
+            && !content.contains { text[$0] == "。" }
+    }
+}

@@ -1,0 +1,129 @@
+import Lexicons
+
+/// Gives each piece of an article its role, from its looks and its place: in the head, in the body, behind the end.
+struct RoleAssigner {
+    private let text: Text
+    private let pieces: [Piece]
+    private let head: Head?
+
+    init(text: Text, pieces: [Piece], head: Head?) {
+        self.text = text
+        self.pieces = pieces
+        self.head = head
+    }
+
+    func place(_ range: Range<Int>) -> [PlacedPiece] {
+        let tail = distributionStart(range)
+        let noteEnd = noteEnd(range)
+        return range.map { index in
+            let piece = pieces[index]
+            if index >= tail {
+                return PlacedPiece(piece: piece, role: piece.form == .furniture ? .furniture : .distribution)
+            }
+            if let noteEnd, index < noteEnd, piece.form == .text {
+                return PlacedPiece(piece: piece, role: .editorsNote)
+            }
+            if let head, head.range.contains(index) { return PlacedPiece(piece: piece, role: headRole(index, head)) }
+            return PlacedPiece(piece: piece, role: bodyRole(index, range))
+        }
+    }
+
+    private func headRole(_ index: Int, _ head: Head) -> BlockRole {
+        let piece = pieces[index]
+        switch piece.form {
+        case .title: return titleRole(index, head)
+        case .subtitle: return .subheadline
+        case .byline: return .byline
+        case .caption: return .caption
+        case .note: return .editorsNote
+        case .dateline: return .dateline
+        case .furniture: return .furniture
+        default: return .body
+        }
+    }
+
+    /// With Markdown marks the outermost level is the headline; without, every title is a line of the headline, except
+    /// a label in front of it and what stands below the byline.
+    private func titleRole(_ index: Int, _ head: Head) -> BlockRole {
+        let piece = pieces[index]
+        guard head.titles.contains(index) else { return piece.isBody ? .byline : .body }
+        if head.markdown > 0, piece.markdown != head.markdown {
+            let headline = head.titles.first { pieces[$0].markdown == head.markdown } ?? index
+            return index < headline ? .kicker : .subheadline
+        }
+        // A news item has a kicker above its headline; a report may have a headline of several lines.
+        if head.markdown == 0, head.hasDateline, head.titles.count == 2, !head.hasSubtitle, index == head.titles.first {
+            return .kicker
+        }
+        let isLast = index == head.titles.last
+        let isLabel = text[piece.content.lowerBound] == "【" || piece.content.count <= 5
+        if !isLast, isLabel, index == head.titles.first { return .kicker }
+        if index > head.range.lowerBound, head.titles.first != index,
+            pieces[head.range.lowerBound..<index].contains(where: { $0.form == .byline })
+        {
+            return .heading
+        }
+        return .headline
+    }
+
+    private func bodyRole(_ index: Int, _ range: Range<Int>) -> BlockRole {
+        let piece = pieces[index]
+        switch piece.form {
+        case .text: return .body
+        case .heading: return .heading
+        case .title: return isHeading(index, range) ? .heading : .body
+        case .subtitle: return .body
+        case .byline:
+            return isHeading(index, range) && piece.markdown > 0 ? .heading : signs(index, range) ? .byline : .body
+        case .caption: return .caption
+        case .note: return .editorsNote
+        case .credit: return .credit
+        case .distribution: return .body
+        case .dateline: return .dateline
+        case .furniture: return .furniture
+        }
+    }
+
+    /// A title inside an article is a heading when text follows, and when it is not one line of a table.
+    private func isHeading(_ index: Int, _ range: Range<Int>) -> Bool {
+        guard
+            let next = (index + 1..<range.upperBound).first(where: {
+                ![.furniture, .caption].contains(pieces[$0].form)
+            })
+        else { return false }
+        var run = 1
+        var before = index - 1
+        while before >= range.lowerBound, run <= 2, pieces[before].form == .title {
+            run += 1
+            before -= 1
+        }
+        return run <= 2
+            && (pieces[next].form == .text || pieces[next].form == .heading || pieces[next].form == .title && run == 1)
+    }
+
+    /// Names below the last paragraph.
+    private func signs(_ index: Int, _ range: Range<Int>) -> Bool {
+        pieces[index].isCertain || !pieces[index + 1..<range.upperBound].contains { $0.form == .text }
+    }
+
+    /// Where the distribution list begins that ends a circulated document; behind the last piece when there is none.
+    private func distributionStart(_ range: Range<Int>) -> Int {
+        var start = range.upperBound
+        for index in range.reversed() {
+            switch pieces[index].form {
+            case .distribution: start = index
+            case .byline, .title, .furniture, .caption: continue
+            default: return start
+            }
+        }
+        return start
+    }
+
+    /// A note that consists of its label alone goes on in the paragraph below it.
+    private func noteEnd(_ range: Range<Int>) -> Int? {
+        guard let note = range.first(where: { pieces[$0].form == .note }), pieces[note].content.count <= 8 else {
+            return nil
+        }
+        return note + 2
+    }
+}
