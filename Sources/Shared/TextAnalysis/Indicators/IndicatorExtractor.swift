@@ -58,16 +58,17 @@ private struct ArticleReader {
     ) -> [Indicator] {
         var found: [Indicator] = []
         var subjects = SubjectReader(text.scalars)
+        var event: TimeExpression?
         var lastPart = 0
         for (passage, (sentences, tone)) in zip(passages, zip(readings, tones)) {
             let index = frame.part(at: passage.range.lowerBound)
             if index != lastPart { subjects.beginSection() }
             lastPart = index
             let part = frame.parts[index]
-            let status = StatusReader(text, section: part.status, paragraph: tone, date: date)
+            let status = StatusReader(text, section: part.status, paragraph: tone, surroundings: part.tone, date: date)
             var paragraph = ParagraphState()
             for sentence in sentences {
-                append(sentence, status, part, &paragraph, &subjects, to: &found)
+                append(sentence, status, part, &paragraph, &subjects, &event, to: &found)
             }
         }
         return found
@@ -76,6 +77,7 @@ private struct ArticleReader {
     /// What one sentence leaves for the next of its paragraph.
     private struct ParagraphState {
         var metrics = MetricMemory()
+        var status: Indicator.Status?
         var time: TimeExpression?
     }
 
@@ -85,11 +87,13 @@ private struct ArticleReader {
         _ part: ReportFrame.Part,
         _ state: inout ParagraphState,
         _ subjects: inout SubjectReader,
+        _ event: inout TimeExpression?,
         to found: inout [Indicator]
     ) {
+        event = reading.times.lazy.compactMap(\.dayRange).first ?? event
         guard !reading.quantities.isEmpty else {
             subjects.pass(reading)
-            state.time = reading.times.last { !$0.isBase } ?? state.time
+            state.time = reading.times.first { !$0.isBase } ?? state.time
             return
         }
         let findings = MetricFinder.findings(in: reading, of: text, after: state.metrics)
@@ -99,16 +103,17 @@ private struct ArticleReader {
             sectionStatus: part.status,
             previous: state.time
         )
-        let resolver = PeriodResolver(date: date, asOf: asOf, sectionYear: sectionYear(part))
+        let resolver = PeriodResolver(date: date, asOf: asOf, sectionYear: sectionYear(part), event: event)
         for finding in findings {
             let subject = finding.subject ?? subjects.subject(of: finding.quantity, in: reading)
-            let itsStatus = status.status(of: finding.quantity, in: reading)
+            let itsStatus = status.status(of: finding.quantity, in: reading, after: state.status)
             let time = periods.time(of: finding.quantity, status: itsStatus)
             let writer = IndicatorWriter(text: text, article: article.index, resolver: resolver)
             found.append(
                 writer.indicator(finding, in: reading, subject: subject, status: itsStatus, time: time)
             )
             state.time = time
+            state.status = itsStatus
         }
         state.metrics.remember(findings, in: reading)
     }

@@ -101,7 +101,7 @@ struct MetricFinder {
         let after = phraseAfter(index)
         if quantity.unit.kind.isCounter || quantity.unit.name.isEmpty && !context.isAdjacent, let after { return after }
         if context.isAdjacent, let phrase = context.phrase { return phrase }
-        if context.isEmpty { return phraseAfterList(index) ?? verbAfter(index) ?? fallback(index, context) }
+        if context.isEmpty { return after ?? phraseAfterList(index) ?? verbAfter(index) ?? fallback(index, context) }
         if context.governor == nil, let after, context.verbs != nil || context.phrase == nil { return after }
         if let phrase = context.phrase { return phrase }
         if let verb = context.contentVerb(phrases) {
@@ -155,7 +155,7 @@ struct MetricFinder {
         index -= 1
         while index >= 0, !tokens[index].isClauseEnd {
             if tokens[index].isQuantity { return nil }
-            if tokens[index].isNominal, let phrase = phrases.phrase(endingAt: index) { return phrase }
+            if tokens[index].isNominal, let phrase = phrases.phrase(endingAt: index), phrase.count > 1 { return phrase }
             index -= 1
         }
         return nil

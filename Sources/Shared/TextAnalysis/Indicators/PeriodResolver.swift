@@ -8,6 +8,8 @@ struct PeriodResolver: Sendable {
     var asOf: CalendarDate?
     /// The year that the section is about (`2018年工作回顾`), for expressions without one.
     var sectionYear: Int?
+    /// The days of the event that the article has named, for 期间.
+    var event: TimeExpression?
 
     func period(of time: TimeExpression, status: Indicator.Status) -> String {
         guard !time.isBase, let interval = interval(of: time, status: status) else { return "" }
@@ -36,6 +38,7 @@ struct PeriodResolver: Sendable {
         case .since(let year): since(year)
         case .now: asOf.map { ($0, $0) }
         case .plan(let number): plan(number)
+        case .event: event.flatMap { $0.form == .event ? nil : interval(of: $0, status: status) }
         case .vague: nil
         }
     }

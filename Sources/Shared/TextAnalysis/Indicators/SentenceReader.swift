@@ -41,6 +41,7 @@ struct SentenceReader {
         let scalar = scalars[index]
         if scalar.value < 0x80, !(0x22...0x7E).contains(scalar.value) { return index + 1 }
         if let end = mark(scalar, at: index) { return end }
+        if scalar == "期", let end = event(at: index) { return end }
         let known = CueLexicon.shared.longestEntry(in: scalars, at: index, limit: range.upperBound)
         if StarterTable.beginsFigure(scalar) {
             if let end = figure(at: index, known: known?.end) { return end }
@@ -84,6 +85,13 @@ struct SentenceReader {
         case .label(let end): return appendNoun(index..<max(end, quantity.core.upperBound))
         case .moment(let end): return append(TimeExpression(range: index..<end, form: .vague))
         }
+    }
+
+    /// `展会期间`, with the word before 期间 where it is a short one.
+    private mutating func event(at index: Int) -> Int? {
+        guard index + 1 < range.upperBound, scalars[index + 1] == "间" else { return nil }
+        let start = index - runStart <= 6 ? runStart : index
+        return append(TimeExpression(range: start..<index + 2, form: .event))
     }
 
     /// The number after 第 has been refused as a rank: it is no quantity of its own.

@@ -32,33 +32,43 @@ struct StatusReader {
 
     var section: Indicator.Status?
     var paragraph: Tone
+    var surroundings: Tone
     /// The document's day: what ends after it has not been reached.
     var date: CalendarDate?
 
-    func status(of index: Int, in reading: SentenceReading) -> Indicator.Status {
+    /// - Parameter previous: the status of the figure before, for sentences that go on with 其中.
+    func status(
+        of index: Int,
+        in reading: SentenceReading,
+        after previous: Indicator.Status?
+    ) -> Indicator.Status {
         let token = reading.quantityTokens[index]
         switch cue(before: token, in: reading) {
         case .target?: return .target
         case .actual?: return .actual
         case nil: break
         }
+        if reading.tokens.first?.cue == .part, let previous { return previous }
         if exists(index, in: reading) { return .actual }
         if let section { return section }
-        return hasTarget(after: token, in: reading) || paragraph.isPlan ? .target : .actual
+        if hasTarget(after: token, in: reading) || paragraph.isPlan { return .target }
+        return opensWithPlan(reading) && paragraph.actuals == 0 && surroundings.isPlan ? .target : .actual
+    }
+
+    /// The sentence begins like an instruction: `加快…`, `全力推进…`.
+    private func opensWithPlan(_ reading: SentenceReading) -> Bool {
+        reading.tokens.prefix(3).contains { $0.cue == .plan }
     }
 
     /// The nearest cue to the left: 力争 pledges, 已 and a growth over last year report.
     private func cue(before token: Int, in reading: SentenceReading) -> Indicator.Status? {
         var index = token - 1
-        var clauses = 0
         while index >= 0 {
             switch reading.tokens[index].kind {
             case .cue(.target): return .target
             case .cue(.actual): return .actual
             case .time(let time):
-                if let status = status(of: reading.times[time]), clauses == 0 { return status }
-            case .stop where clauses > 0: return nil
-            case .comma, .stop: clauses += 1
+                if let status = status(of: reading.times[time]) { return status }
             default: break
             }
             index -= 1
@@ -101,10 +111,11 @@ struct StatusReader {
 
     let scalars: [Unicode.Scalar]
 
-    init(_ text: Text, section: Indicator.Status?, paragraph: Tone, date: CalendarDate?) {
+    init(_ text: Text, section: Indicator.Status?, paragraph: Tone, surroundings: Tone, date: CalendarDate?) {
         scalars = text.scalars
         self.section = section
         self.paragraph = paragraph
+        self.surroundings = surroundings
         self.date = date
     }
 }
