@@ -10,6 +10,8 @@ enum CueClass: String, Sendable {
     case gain
     /// 达, 为, 有: stands between a metric and its level
     case level
+    /// 已达, 已有: a level that has been reached
+    case levelDone = "level-done"
     case boundAbove = "bound-above"
     case boundBelow = "bound-below"
     case adverb

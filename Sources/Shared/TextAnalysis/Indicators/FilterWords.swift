@@ -21,8 +21,10 @@ struct ContextWords: Sendable {
     }
 
     /// Whether one of the words ends right before `index`.
-    func ends(_ scalars: [Unicode.Scalar], at index: Int, from start: Int) -> Bool {
-        words.contains { word in
+    func ends(_ scalars: [Unicode.Scalar], at end: Int, from start: Int) -> Bool {
+        var index = end
+        while index > start, ScalarClass.isBlank(scalars[index - 1]) { index -= 1 }
+        return words.contains { word in
             index - word.count >= start && scalars[index - word.count..<index].elementsEqual(word)
         }
     }
@@ -34,6 +36,8 @@ enum NameMarks { static let shared = ContextWords("name-mark") }
 enum ListNouns { static let shared = ContextWords("list-noun") }
 /// After a duration: it only says when (`15年来`).
 enum MomentMarks { static let shared = ContextWords("moment-mark") }
+/// After a duration: it belongs to a name (`三年行动计划`, `百年大计`).
+enum PlanMarks { static let shared = ContextWords("plan-mark") }
 /// Before a duration: it is a measured one (`发言时间6分钟`).
 enum DurationNouns { static let shared = ContextWords("duration-noun") }
 /// After a short duration: a performance (`5分钟出动`).

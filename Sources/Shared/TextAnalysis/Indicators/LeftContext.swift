@@ -8,6 +8,8 @@ struct LeftContext {
     private(set) var reachesLevel = false
     /// 新增 and the like right before the quantity or before its phrase.
     private(set) var isGain = false
+    /// 达, 为, 超过 stand before the quantity.
+    private(set) var hasReach = false
     private(set) var isRate = false
     private(set) var isRateFall = false
     private(set) var isShare = false
@@ -27,9 +29,11 @@ struct LeftContext {
     private var governsPhrase: Governor?
     private let tokens: [SentenceToken]
     private let scalars: [Unicode.Scalar]
+    private let times: [TimeExpression]
 
-    init(_ tokens: [SentenceToken], before quantity: Int, phrases: NounPhraseReader) {
-        self.tokens = tokens
+    init(_ reading: SentenceReading, before quantity: Int, phrases: NounPhraseReader) {
+        tokens = reading.tokens
+        times = reading.times
         scalars = phrases.scalars
         var index = quantity - 1
         while index >= 0, pass(index, quantity) { index -= 1 }
@@ -49,8 +53,10 @@ struct LeftContext {
 
     private mutating func pass(_ cue: CueClass, _ index: Int) -> Bool {
         switch cue {
-        case .level, .boundAbove, .boundBelow, .adverb, .actual, .each, .target, .plan:
-            if cue == .level, governor == nil { reachesLevel = true }
+        case .level, .levelDone, .boundAbove, .boundBelow:
+            hasReach = true
+            if cue == .level || cue == .levelDone, governor == nil { reachesLevel = true }
+        case .adverb, .actual, .each, .target, .plan: break
         case .respectively: isDistributed = true
         case .rise, .fall:
             guard verbs == nil else { return false }
@@ -79,7 +85,7 @@ struct LeftContext {
     }
 
     private mutating func take(_ index: Int, _ phrases: NounPhraseReader) {
-        guard let found = phrases.phrase(endingAt: index) else { return }
+        guard let found = phrases.phrase(endingAt: index), found.count > 1, !followsBase(found, index) else { return }
         isAdjacent = verbs == nil && governor == nil && !isGain && !isShare
         if tokens[index].cue == .increment { isGain = true }
         var range = found
@@ -126,6 +132,13 @@ struct LeftContext {
         }
     }
 
+    /// `比去年预算高0.2个百分点`: the words after 比去年 name what is compared with.
+    private func followsBase(_ range: Range<Int>, _ index: Int) -> Bool {
+        let left = firstToken(of: range, before: index) - 1
+        guard left >= 0, case .time(let time) = tokens[left].kind else { return false }
+        return times[time].isBase && governor != nil
+    }
+
     private func firstToken(of range: Range<Int>, before index: Int) -> Int {
         var first = index
         while first > 0, tokens[first - 1].range.upperBound > range.lowerBound { first -= 1 }
@@ -166,10 +179,13 @@ struct RankContext {
         var hasVerb = false
         while index >= 0 {
             switch tokens[index].kind {
-            case .cue(.scope), .place, .enumeration, .cue(.rate), .cue(.adverb), .cue(.actual), .cue(.level),
+            case .cue(.scope), .place, .enumeration, .cue(.rate), .cue(.adverb), .cue(.actual), .cue(.level), .cue(.levelDone),
                 .cue(.respectively), .time:
                 break
             case .cue(.rank), .cue(.rise): hasVerb = true
+            case _ where !hasVerb && tokens[index].isNominal && Self.verb(tokens, before: index) != nil:
+                index = Self.verb(tokens, before: index) ?? index
+                hasVerb = true
             case .cue(.each):
                 isShared = true
                 hasVerb = true
@@ -182,5 +198,12 @@ struct RankContext {
             }
             index -= 1
         }
+    }
+
+    /// 居, with nothing but the scope between it and the rank: `稳居发展中国家首位`.
+    private static func verb(_ tokens: [SentenceToken], before index: Int) -> Int? {
+        var left = index
+        while left >= 0, tokens[left].isNominal { left -= 1 }
+        return left >= 0 && tokens[left].cue == .rank ? left : nil
     }
 }

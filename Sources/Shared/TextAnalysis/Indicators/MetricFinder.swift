@@ -47,7 +47,7 @@ struct MetricFinder {
     private mutating func run() {
         var index = 0
         while index < reading.quantities.count {
-            let context = LeftContext(tokens, before: reading.quantityTokens[index], phrases: phrases)
+            let context = LeftContext(reading, before: reading.quantityTokens[index], phrases: phrases)
             let group = listed(from: index)
             if context.isDistributed, group.count > 1 || context.phrase == nil {
                 distribute(group, context)
@@ -97,8 +97,11 @@ struct MetricFinder {
         if quantity.unit.kind == .duration { return durationMetric(index, context) }
         if quantity.unit.kind == .streak { return context.phrase ?? before(index) }
         if isContinuation(index), let last = findings.last?.metric { return last }
+        if let run = runOfTimes(index) { return run }
         if context.isTransition, let next = phraseOfNext(index) { return context.phrase ?? next }
         let after = phraseAfter(index)
+        if ["次", "轮"].contains(quantity.unit.name), let action = actionAfter(index) { return action }
+        if quantity.unit.kind == .ratio, !context.hasReach, context.governor == nil, let after { return after }
         if quantity.unit.kind.isCounter || quantity.unit.name.isEmpty && !context.isAdjacent, let after { return after }
         if context.isAdjacent, let phrase = context.phrase { return phrase }
         if context.isEmpty { return after ?? phraseAfterList(index) ?? verbAfter(index) ?? fallback(index, context) }
@@ -168,7 +171,7 @@ struct MetricFinder {
         guard let phrase = phrases.phrase(startingAt: next) else { return nil }
         // 和 after a figure joins it to the next one: 5个中心和6个平台.
         let first = scalars[tokens[next].range.lowerBound]
-        return ["和", "及", "与", "或", "等", "后", "时", "中", "内", "（"].contains(first) ? nil : phrase
+        return ["和", "及", "与", "或", "等", "后", "时", "内"].contains(first) ? nil : phrase
     }
 
     private func startsGlued(_ token: SentenceToken, _ index: Int) -> Bool {
@@ -186,6 +189,31 @@ struct MetricFinder {
             }
         }
         return nil
+    }
+
+    /// `连续举办4届`: the run itself is what is counted.
+    private func runOfTimes(_ index: Int) -> Range<Int>? {
+        guard ["届", "期", "次"].contains(reading.quantities[index].unit.name) else { return nil }
+        let last = reading.quantityTokens[index] - 1
+        guard last > 0, let cue = tokens[last].cue, cue == .light || cue == .verb else { return nil }
+        let first = tokens[last - 1].range
+        guard tokens[last - 1].cue == .adverb, scalars[first.lowerBound] == "连" else { return nil }
+        return first.lowerBound..<tokens[last].range.upperBound
+    }
+
+    /// `先后4次降低存款准备金率`: what was done so many times.
+    private func actionAfter(_ index: Int) -> Range<Int>? {
+        let first = reading.quantityTokens[index] + 1
+        guard first < tokens.count else { return nil }
+        switch tokens[first].kind {
+        case .cue(.verb), .cue(.light), .cue(.rise), .cue(.fall), .cue(.nounVerb): break
+        default: return nil
+        }
+        var end = first + 1
+        while end < tokens.count, !tokens[end].isClauseEnd, !tokens[end].isQuantity, tokens[end].kind != .enumeration {
+            end += 1
+        }
+        return phrases.shorn(tokens[first].range.lowerBound..<tokens[end - 1].range.upperBound)
     }
 
     /// `从50多家发展到106家成员单位`: both ends take the noun of the second.
@@ -289,6 +317,12 @@ struct MetricFinder {
         default: break
         }
         if quantity.number.isFraction, quantity.unit.name.isEmpty { return context.isGrowth ? .growth : .share }
-        return context.isChange ? .change : .level
+        if context.isChange { return .change }
+        return context.phrase.map(namesIncrease) ?? false ? .change : .level
+    }
+
+    /// `城镇新增就业`: the metric itself is an increase.
+    private func namesIncrease(_ phrase: Range<Int>) -> Bool {
+        phrase.dropLast().contains { scalars[$0] == "新" && scalars[$0 + 1] == "增" }
     }
 }

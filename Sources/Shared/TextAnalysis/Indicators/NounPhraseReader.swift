@@ -98,6 +98,7 @@ struct NounPhraseReader {
     private func isTrailingParticle(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "的", "了", "、", "等", "和", "及", "与", "-", "—", "“", "‘", "(", "（": true
+        case "再", "也", "都", "还", "仅", "拟", "将", "均", "又", "已", "只": true
         default: ScalarClass.isBlank(scalar)
         }
     }

@@ -105,8 +105,8 @@ struct QuantityFilter {
     /// A verb, an adverb or a conjunction begins here, so that the figure before it is complete.
     private func startsPredicate(_ index: Int) -> Bool {
         if scalar(index) == "和" || scalar(index) == "及" { return true }
-        guard let (entry, _) = CueLexicon.shared.longestEntry(in: scalars, at: index, limit: bounds.upperBound),
-            case .cue(let cue) = entry
+        guard let (entry, end) = CueLexicon.shared.longestEntry(in: scalars, at: index, limit: bounds.upperBound),
+            case .cue(let cue) = entry, end > index + 1
         else { return false }
         switch cue {
         case .noun, .nounVerb, .scope, .rate, .plan: return false
@@ -179,6 +179,8 @@ struct QuantityFilter {
         }
         if large || quantity.upper != nil { return true }
         guard CountableUnits.names.contains(quantity.unit.name) else { return false }
+        // 三个“一号工程” counts names, not things.
+        if let next = scalar(quantity.range.upperBound), ["“", "\"", "‘", "《"].contains(next) { return false }
         let isOne = quantity.value < ExactDecimal(2)
         if isOne { return isDone(previous) && ["家", "所", "座"].contains(quantity.unit.name) }
         return isDone(previous)
@@ -200,16 +202,17 @@ struct QuantityFilter {
     // MARK: - Durations, ages, ranks
 
     private func duration(_ quantity: Quantity, after previous: SentenceToken?) -> Verdict {
-        let moment = Verdict.moment(end: momentEnd(quantity))
+        if PlanMarks.shared.begins(scalars, at: quantity.range.upperBound, limit: bounds.upperBound) {
+            return .label(end: quantity.range.upperBound)
+        }
+        let isMoment = MomentMarks.shared.begins(scalars, at: quantity.range.upperBound, limit: bounds.upperBound)
+        let moment = isMoment ? Verdict.moment(end: momentEnd(quantity)) : .label(end: quantity.range.upperBound)
         guard quantity.number.script != .magnitude, !quantity.unit.name.hasSuffix("周年") else { return moment }
         if follows("连续", quantity) || follows("已连续", quantity) {
             // 连续三年计划 names a plan; 连续5个月居首 counts.
             return quantity.unit.name == "年度" ? moment : .record
         }
-        guard !MomentMarks.shared.begins(scalars, at: quantity.range.upperBound, limit: bounds.upperBound) else {
-            return moment
-        }
-        if DurationNouns.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound) { return .record }
+        if !isMoment, DurationNouns.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound) { return .record }
         let short = ["天", "分钟", "小时", "个小时", "秒", "秒钟", "个工作日", "工作日"].contains(quantity.unit.name)
         guard short, quantity.number.script == .arabic else { return moment }
         var after = quantity.range.upperBound

@@ -82,6 +82,7 @@ struct SentenceReader {
         if let known, known >= quantity.core.upperBound { return nil }
         switch filter.verdict(quantity, after: previousToken(before: quantity.range.lowerBound)) {
         case .record: return append(quantity)
+        case .label where quantity.form == .rank: return nil
         case .label(let end): return appendNoun(index..<max(end, quantity.core.upperBound))
         case .moment(let end): return append(TimeExpression(range: index..<end, form: .vague))
         }

@@ -14,7 +14,7 @@ struct StatusReader {
                 switch token.cue {
                 case .target?: targets += 1
                 case .plan?: plans += 1
-                case .actual?: actuals += 1
+                case .actual?, .levelDone?: actuals += 1
                 default: break
                 }
             }
@@ -66,7 +66,7 @@ struct StatusReader {
         while index >= 0 {
             switch reading.tokens[index].kind {
             case .cue(.target): return .target
-            case .cue(.actual): return .actual
+            case .cue(.actual), .cue(.levelDone): return .actual
             case .time(let time):
                 if let status = status(of: reading.times[time]) { return status }
             default: break
@@ -77,7 +77,8 @@ struct StatusReader {
     }
 
     private func status(of time: TimeExpression) -> Indicator.Status? {
-        if time.isBase || time.isAsOf { return .actual }
+        if time.isBase { return nil }
+        if time.isAsOf { return .actual }
         switch time.form {
         case .years(.relative(let offset), _): return offset < 0 ? .actual : offset > 0 ? .target : nil
         case .since, .now: return .actual
