@@ -39,6 +39,8 @@ enum CueClass: String, Sendable {
     /// 全市, 我省
     case scope
     case verb
+    /// 参展, 落地: a verb without an object, which says what became of what is counted
+    case intransitive = "iverb"
     /// 完成, 开展: a verb that says nothing of what is counted
     case light
     /// 建设, 投资: verb and noun alike

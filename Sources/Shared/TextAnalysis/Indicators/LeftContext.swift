@@ -26,6 +26,8 @@ struct LeftContext {
     /// The phrase opens an item of a list whose item before ended in a figure.
     private(set) var opensItem = false
     private var hasContentVerb = false
+    /// A transitive verb before the quantity is the tail of the phrase: `片区改造33个`.
+    private var endsPhrase = false
     private var governsPhrase: Governor?
     private let tokens: [SentenceToken]
     private let scalars: [Unicode.Scalar]
@@ -67,9 +69,10 @@ struct LeftContext {
         case .gain: isGain = true
         case .rate: isRate = true
         case .share: isShare = true
-        case .verb, .light:
+        case .verb, .light, .intransitive:
             verbs = index...(verbs?.upperBound ?? index)
-            hasContentVerb = hasContentVerb || cue == .verb
+            hasContentVerb = hasContentVerb || cue != .light
+            if cue == .verb { endsPhrase = true }
         case .preposition:
             isTransition = tokens[index].range.count == 1
             return isTransition && verbs == nil
@@ -105,7 +108,7 @@ struct LeftContext {
             range = counted
             left = firstToken(of: counted, before: left - 1) - 1
         }
-        if let verbs, hasContentVerb { range = range.lowerBound..<tokens[verbs.upperBound].range.upperBound }
+        if let verbs, endsPhrase { range = range.lowerBound..<tokens[verbs.upperBound].range.upperBound }
         phrase = range
         noteVerb(before: left)
     }
@@ -125,7 +128,7 @@ struct LeftContext {
                 opensItem = isNearest && left > 0 && tokens[left - 1].isQuantity
                 return
             case .cue(.adverb), .cue(.actual), .time, .cue(.target), .cue(.plan), .cue(.each): break
-            case .cue(.verb), .cue(.nounVerb), .text, .noun, .place: isNearest = false
+            case .cue(.verb), .cue(.intransitive), .cue(.nounVerb), .text, .noun, .place: isNearest = false
             default: return
             }
             left -= 1

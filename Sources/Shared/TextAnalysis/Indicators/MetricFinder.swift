@@ -184,7 +184,7 @@ struct MetricFinder {
         while next < tokens.count {
             switch tokens[next].kind {
             case .cue(.adverb), .cue(.actual), .time: next += 1
-            case .cue(.verb): return tokens[next].range
+            case .cue(.verb), .cue(.intransitive): return tokens[next].range
             default: return nil
             }
         }
@@ -195,7 +195,7 @@ struct MetricFinder {
     private func runOfTimes(_ index: Int) -> Range<Int>? {
         guard ["届", "期", "次"].contains(reading.quantities[index].unit.name) else { return nil }
         let last = reading.quantityTokens[index] - 1
-        guard last > 0, let cue = tokens[last].cue, cue == .light || cue == .verb else { return nil }
+        guard last > 0, let cue = tokens[last].cue, [.light, .verb, .intransitive].contains(cue) else { return nil }
         let first = tokens[last - 1].range
         guard tokens[last - 1].cue == .adverb, scalars[first.lowerBound] == "连" else { return nil }
         return first.lowerBound..<tokens[last].range.upperBound
@@ -206,7 +206,7 @@ struct MetricFinder {
         let first = reading.quantityTokens[index] + 1
         guard first < tokens.count else { return nil }
         switch tokens[first].kind {
-        case .cue(.verb), .cue(.light), .cue(.rise), .cue(.fall), .cue(.nounVerb): break
+        case .cue(.verb), .cue(.intransitive), .cue(.light), .cue(.rise), .cue(.fall), .cue(.nounVerb): break
         default: return nil
         }
         var end = first + 1
@@ -230,7 +230,7 @@ struct MetricFinder {
         while end < tokens.count, end - token < 8, !tokens[end].isClauseEnd, tokens[end].kind != .enumeration {
             end += 1
         }
-        let isService = token + 1 < tokens.count && tokens[token + 1].cue == .verb
+        let isService = token + 1 < tokens.count && [.verb, .intransitive].contains(tokens[token + 1].cue)
         if end > token + 1, !context.isAdjacent || isService {
             return phrases.shorn(tokens[token + 1].range.lowerBound..<tokens[end - 1].range.upperBound)
         }

@@ -64,18 +64,37 @@ struct NounPhraseReader {
         return nil
     }
 
-    /// Drops the subject in front: `全市`, a place, 其.
+    /// Drops the subject in front (`全市`, a place) and the examples of a list (`甲、乙等`).
     private func trimmed(_ first: Int, _ last: Int) -> Range<Int>? {
         guard first <= last else { return nil }
         var start = first
         while start < last {
             switch tokens[start].kind {
-            case .cue(.scope), .place, .enumeration: start += 1
-            default: return shorn(tokens[start].range.lowerBound..<tokens[last].range.upperBound)
+            case .enumeration: start += 1
+            case .cue(.scope), .place:
+                if belongsToName(start) { return whole(start, last) }
+                start += 1
+            default: return whole(start, last)
             }
         }
-        if case .cue(.scope) = tokens[start].kind { return nil }
-        return shorn(tokens[start].range.lowerBound..<tokens[last].range.upperBound)
+        if tokens[start].cue == .scope { return nil }
+        return whole(start, last)
+    }
+
+    /// `道德模范7名、浙江省道德模范25名`: inside a list a place is part of the name.
+    private func belongsToName(_ index: Int) -> Bool {
+        guard index > 0, tokens[index - 1].kind == .enumeration else { return false }
+        return tokens[index].kind == .place || scalars[tokens[index].range.lowerBound + 1] == "国"
+    }
+
+    private func whole(_ first: Int, _ last: Int) -> Range<Int>? {
+        let range = tokens[first].range.lowerBound..<tokens[last].range.upperBound
+        guard let list = (first...last).last(where: { tokens[$0].kind == .enumeration }) else { return shorn(range) }
+        let rest = tokens[list].range.upperBound..<range.upperBound
+        guard let mark = scalars[rest].firstIndex(of: "等"), mark + 2 < range.upperBound,
+            mark > rest.lowerBound, !["平", "高", "中", "初", "同", "优"].contains(scalars[mark - 1])
+        else { return shorn(range) }
+        return shorn(mark + 1..<range.upperBound)
     }
 
     /// Drops particles and blanks at both ends.

@@ -33,7 +33,7 @@ struct PeriodReader {
             case .years(.absolute, _) = reading.times[time].form
         else { return false }
         switch reading.tokens[index - 1].kind {
-        case .cue(.verb), .cue(.light): return reading.tokens[index + 1].isNominal
+        case .cue(.verb), .cue(.intransitive), .cue(.light): return reading.tokens[index + 1].isNominal
         default: return false
         }
     }

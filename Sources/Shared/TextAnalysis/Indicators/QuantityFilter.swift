@@ -189,12 +189,12 @@ struct QuantityFilter {
     /// 连续, 先后, 已 …: what follows has been counted.
     private func isRun(_ previous: SentenceToken?) -> Bool {
         guard let cue = previous?.cue else { return false }
-        return cue == .adverb || cue == .light || cue == .verb
+        return [.adverb, .actual, .light, .verb, .intransitive].contains(cue)
     }
 
     private func isDone(_ previous: SentenceToken?) -> Bool {
         switch previous?.cue {
-        case .verb?, .light?, .gain?, .adverb?: true
+        case .verb?, .intransitive?, .light?, .gain?, .adverb?, .actual?: true
         default: false
         }
     }

@@ -67,7 +67,7 @@ struct SentenceReader {
 
     private func beginsVerb(at index: Int) -> Bool {
         switch CueLexicon.shared.longestEntry(in: scalars, at: index, limit: range.upperBound)?.entry {
-        case .cue(.verb)?, .cue(.light)?, .cue(.gain)?, .cue(.level)?: true
+        case .cue(.verb)?, .cue(.intransitive)?, .cue(.light)?, .cue(.gain)?, .cue(.level)?: true
         default: false
         }
     }

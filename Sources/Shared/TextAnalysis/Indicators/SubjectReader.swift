@@ -51,7 +51,7 @@ struct SubjectReader {
         guard index > 0 else { return true }
         switch reading.tokens[index - 1].kind {
         case .comma, .stop, .time, .place, .cue(.scope), .cue(.part), .cue(.preposition), .cue(.target), .openBracket,
-            .cue(.light), .cue(.adverb), .cue(.verb), .cue(.plan):
+            .cue(.light), .cue(.adverb), .cue(.verb), .cue(.intransitive), .cue(.plan):
             return true
         default: return reading.tokens[index].cue == .scope
         }
