@@ -46,6 +46,14 @@ enum ServiceVerbs { static let shared = ContextWords("service-verb") }
 enum ExistenceMarks { static let shared = ContextWords("existence-mark") }
 /// Before a rank: whom it is among (`全国县市`).
 enum RankScopes { static let shared = ContextWords("rank-scope") }
+/// Before 首位: a manner of speaking (`摆在首位`).
+enum NoRankMarks { static let shared = ContextWords("no-rank") }
+/// Before a small Chinese numeral: things done, which were counted.
+enum CountVerbs { static let shared = ContextWords("count-verb") }
+/// Heads that name nothing without the word before them (`补助标准`).
+enum BareHeads { static let shared = ContextWords("bare-head") }
+/// Tails of a metric that make it a growth (`居民消费价格涨幅`).
+enum GrowthTails { static let shared = ContextWords("growth-tail") }
 /// Counters whose small Chinese numerals are real counts after a verb.
 enum CountableUnits {
     static let names = Set(Lexicon.figureContexts.filter { $0.count >= 2 && $0[1] == "countable-unit" }.map { $0[0] })

@@ -57,7 +57,7 @@ private struct ArticleReader {
         _ tones: [StatusReader.Tone]
     ) -> [Indicator] {
         var found: [Indicator] = []
-        var subjects = SubjectReader(text.scalars)
+        var subjects = SubjectReader(text.scalars, first: signingPlace())
         var event: TimeExpression?
         var lastPart = 0
         for (passage, (sentences, tone)) in zip(passages, zip(readings, tones)) {
@@ -66,6 +66,7 @@ private struct ArticleReader {
             lastPart = index
             let part = frame.parts[index]
             let status = StatusReader(text, section: part.status, paragraph: tone, surroundings: part.tone, date: date)
+            subjects.beginParagraph()
             var paragraph = ParagraphState()
             for sentence in sentences {
                 append(sentence, status, part, &paragraph, &subjects, &event, to: &found)
@@ -93,7 +94,7 @@ private struct ArticleReader {
         event = reading.times.lazy.compactMap(\.dayRange).first ?? event
         guard !reading.quantities.isEmpty else {
             subjects.pass(reading)
-            state.time = reading.times.first { !$0.isBase } ?? state.time
+            state.time = reading.times.first { !$0.isBase && $0.form != .span } ?? state.time
             return
         }
         let findings = MetricFinder.findings(in: reading, of: text, after: state.metrics)
@@ -116,6 +117,15 @@ private struct ArticleReader {
             state.status = itsStatus
         }
         state.metrics.remember(findings, in: reading)
+    }
+
+    /// The place in the byline (`金华市委书记`) or in the dateline.
+    private func signingPlace() -> Range<Int>? {
+        for line in article.byline {
+            let tokens = SentenceReader.read(line, of: text).tokens
+            if let place = tokens.first(where: { $0.kind == .place }) { return place.range }
+        }
+        return article.dateline?.place
     }
 
     private func sectionYear(_ part: ReportFrame.Part) -> Int? {

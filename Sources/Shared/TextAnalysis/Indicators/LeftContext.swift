@@ -88,7 +88,12 @@ struct LeftContext {
     }
 
     private mutating func take(_ index: Int, _ phrases: NounPhraseReader) {
-        guard let found = phrases.phrase(endingAt: index), found.count > 1, !followsBase(found, index) else { return }
+        guard var found = phrases.phrase(endingAt: index), !followsBase(found, index) else { return }
+        var index = index
+        if BareHeads.shared.end(scalars, at: found.lowerBound, limit: found.upperBound) == found.upperBound {
+            (found, index) = withVerb(found, index, phrases)
+        }
+        guard found.count > 1 else { return }
         isAdjacent = verbs == nil && governor == nil && !isGain && !isShare
         if tokens[index].cue == .increment { isGain = true }
         var range = found
@@ -137,9 +142,25 @@ struct LeftContext {
 
     /// `比去年预算高0.2个百分点`: the words after 比去年 name what is compared with.
     private func followsBase(_ range: Range<Int>, _ index: Int) -> Bool {
-        let left = firstToken(of: range, before: index) - 1
-        guard left >= 0, case .time(let time) = tokens[left].kind else { return false }
-        return times[time].isBase && governor != nil
+        guard governor != nil else { return false }
+        if scalars[range.lowerBound] == "比" || scalars[range.lowerBound] == "较" { return true }
+        var left = firstToken(of: range, before: index) - 1
+        while left >= 0, case .time(let time) = tokens[left].kind {
+            if times[time].isBase { return true }
+            left -= 1
+        }
+        return false
+    }
+
+    /// `高校资助面`, `补助标准`: the head needs the verb before it, and what stands before the verb.
+    private func withVerb(_ range: Range<Int>, _ index: Int, _ phrases: NounPhraseReader) -> (Range<Int>, Int) {
+        let verb = firstToken(of: range, before: index) - 1
+        guard verb >= 0, tokens[verb].cue == .verb else { return (range, index) }
+        let start = tokens[verb].range.lowerBound
+        guard verb > 0, tokens[verb - 1].isNominal, let front = phrases.phrase(endingAt: verb - 1) else {
+            return (start..<range.upperBound, index)
+        }
+        return (front.lowerBound..<range.upperBound, index)
     }
 
     private func firstToken(of range: Range<Int>, before index: Int) -> Int {
@@ -193,8 +214,13 @@ struct RankContext {
                 isShared = true
                 hasVerb = true
             case .quantity: if !hasVerb { return }
+            case .cue(.preposition) where tokens[index].range.count == 1: break
             case .text where !hasVerb && tokens[index].range.count <= 4 && index > 0 && !tokens[index - 1].isClauseEnd
                 && tokens[index - 1].cue != nil: break
+            case .text, .noun:
+                if phrases.isScope(tokens[index].range) { break }
+                phrase = phrases.phrase(endingAt: index)
+                return
             default:
                 if tokens[index].isNominal { phrase = phrases.phrase(endingAt: index) }
                 return

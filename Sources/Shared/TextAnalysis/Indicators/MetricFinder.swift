@@ -102,7 +102,9 @@ struct MetricFinder {
         let after = phraseAfter(index)
         if ["次", "轮"].contains(quantity.unit.name), let action = actionAfter(index) { return action }
         if quantity.unit.kind == .ratio, !context.hasReach, context.governor == nil, let after { return after }
-        if quantity.unit.kind.isCounter || quantity.unit.name.isEmpty && !context.isAdjacent, let after { return after }
+        let takesNoun = quantity.unit.kind.isCounter
+            || quantity.unit.name.isEmpty && !context.hasReach && !context.isAdjacent && context.governor == nil
+        if takesNoun, let after { return after }
         if context.isAdjacent, let phrase = context.phrase { return phrase }
         if context.isEmpty { return after ?? phraseAfterList(index) ?? verbAfter(index) ?? fallback(index, context) }
         if context.governor == nil, let after, context.verbs != nil || context.phrase == nil { return after }
@@ -158,7 +160,11 @@ struct MetricFinder {
         index -= 1
         while index >= 0, !tokens[index].isClauseEnd {
             if tokens[index].isQuantity { return nil }
-            if tokens[index].isNominal, let phrase = phrases.phrase(endingAt: index), phrase.count > 1 { return phrase }
+            if tokens[index].isNominal, let phrase = phrases.phrase(endingAt: index), phrase.count > 1 {
+                // 用于教育的投入: a verb that ends the clause is a noun.
+                guard index + 1 < tokens.count, tokens[index + 1].cue == .verb else { return phrase }
+                return phrase.lowerBound..<tokens[index + 1].range.upperBound
+            }
             index -= 1
         }
         return nil
@@ -231,7 +237,8 @@ struct MetricFinder {
             end += 1
         }
         let isService = token + 1 < tokens.count && [.verb, .intransitive].contains(tokens[token + 1].cue)
-        if end > token + 1, !context.isAdjacent || isService {
+        let isRun = scalars[reading.range.lowerBound..<reading.quantities[index].range.lowerBound].suffix(2).elementsEqual(["连", "续"])
+        if end > token + 1, !context.isAdjacent || isService || isRun {
             return phrases.shorn(tokens[token + 1].range.lowerBound..<tokens[end - 1].range.upperBound)
         }
         return context.phrase ?? context.contentVerb(phrases) ?? fallback(index, context)
@@ -284,7 +291,9 @@ struct MetricFinder {
     }
 
     private mutating func distribute(_ group: Range<Int>, _ context: LeftContext) {
-        let heads = context.phrase.map { HeadSplitter(scalars).heads(of: $0, count: group.count) }
+        let phrase = context.phrase ?? (findings.count < group.count
+            ? phraseOfClauseBefore(reading.quantityTokens[group.lowerBound]) : nil)
+        let heads = phrase.map { HeadSplitter(scalars).heads(of: $0, count: group.count) }
         let earlier = findings.suffix(group.count).map(\.metric)
         for (offset, index) in group.enumerated() {
             var finding = finding(index, context)
@@ -313,12 +322,17 @@ struct MetricFinder {
         switch quantity.unit.kind {
         case .multiple: return .multiple
         case .ratio where quantity.unit.base == "个百分点": return .change
-        case .ratio: return context.isGrowth ? .growth : .share
+        case .ratio: return context.isGrowth || hasGrowthTail(context.phrase) ? .growth : .share
         default: break
         }
         if quantity.number.isFraction, quantity.unit.name.isEmpty { return context.isGrowth ? .growth : .share }
         if context.isChange { return .change }
         return context.phrase.map(namesIncrease) ?? false ? .change : .level
+    }
+
+    private func hasGrowthTail(_ phrase: Range<Int>?) -> Bool {
+        guard let phrase else { return false }
+        return GrowthTails.shared.ends(scalars, at: phrase.upperBound, from: phrase.lowerBound)
     }
 
     /// `城镇新增就业`: the metric itself is an increase.

@@ -97,6 +97,12 @@ struct NounPhraseReader {
         return shorn(mark + 1..<range.upperBound)
     }
 
+    /// A word for those among whom a rank is counted: `世界`, `全国县市`.
+    func isScope(_ range: Range<Int>) -> Bool {
+        guard let word = shorn(range) else { return true }
+        return RankScopes.shared.end(scalars, at: word.lowerBound, limit: word.upperBound) == word.upperBound
+    }
+
     /// Drops particles and blanks at both ends.
     func shorn(_ range: Range<Int>) -> Range<Int>? {
         var start = range.lowerBound
@@ -117,7 +123,7 @@ struct NounPhraseReader {
     private func isTrailingParticle(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "的", "了", "、", "等", "和", "及", "与", "-", "—", "“", "‘", "(", "（": true
-        case "再", "也", "都", "还", "仅", "拟", "将", "均", "又", "已", "只": true
+        case "比", "较", "再", "也", "都", "还", "仅", "拟", "将", "均", "又", "已", "只": true
         default: ScalarClass.isBlank(scalar)
         }
     }

@@ -21,6 +21,7 @@ struct PeriodReader {
         for index in stride(from: token - 1, through: 0, by: -1) {
             guard case .time(let time) = reading.tokens[index].kind, !reading.times[time].isBase else { continue }
             let found = reading.times[time]
+            if found.form == .span { continue }
             if found.form != .vague, !isAttribute(index) { return found }
             fallback = fallback ?? found
         }

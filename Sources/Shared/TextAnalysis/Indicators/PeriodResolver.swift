@@ -39,7 +39,7 @@ struct PeriodResolver: Sendable {
         case .now: asOf.map { ($0, $0) }
         case .plan(let number): plan(number)
         case .event: event.flatMap { $0.form == .event ? nil : interval(of: $0, status: status) }
-        case .vague: nil
+        case .vague, .span: nil
         }
     }
 

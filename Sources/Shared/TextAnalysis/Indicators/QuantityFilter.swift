@@ -6,6 +6,8 @@ struct QuantityFilter {
         case label(end: Int)
         /// A stretch of time that only says when (`15年来`).
         case moment(end: Int)
+        /// A length of time that fixes no period (`五年累计`).
+        case span(end: Int)
     }
 
     private let scalars: [Unicode.Scalar]
@@ -182,21 +184,14 @@ struct QuantityFilter {
         // 三个“一号工程” counts names, not things.
         if let next = scalar(quantity.range.upperBound), ["“", "\"", "‘", "《"].contains(next) { return false }
         let isOne = quantity.value < ExactDecimal(2)
-        if isOne { return isDone(previous) && ["家", "所", "座"].contains(quantity.unit.name) }
-        return isDone(previous)
+        if isOne, !["家", "所", "座"].contains(quantity.unit.name) { return false }
+        return CountVerbs.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound)
     }
 
     /// 连续, 先后, 已 …: what follows has been counted.
     private func isRun(_ previous: SentenceToken?) -> Bool {
         guard let cue = previous?.cue else { return false }
         return [.adverb, .actual, .light, .verb, .intransitive].contains(cue)
-    }
-
-    private func isDone(_ previous: SentenceToken?) -> Bool {
-        switch previous?.cue {
-        case .verb?, .intransitive?, .light?, .gain?, .adverb?, .actual?: true
-        default: false
-        }
     }
 
     // MARK: - Durations, ages, ranks
@@ -206,7 +201,7 @@ struct QuantityFilter {
             return .label(end: quantity.range.upperBound)
         }
         let isMoment = MomentMarks.shared.begins(scalars, at: quantity.range.upperBound, limit: bounds.upperBound)
-        let moment = isMoment ? Verdict.moment(end: momentEnd(quantity)) : .label(end: quantity.range.upperBound)
+        let moment = isMoment ? Verdict.moment(end: momentEnd(quantity)) : .span(end: quantity.range.upperBound)
         guard quantity.number.script != .magnitude, !quantity.unit.name.hasSuffix("周年") else { return moment }
         if follows("连续", quantity) || follows("已连续", quantity) {
             // 连续三年计划 names a plan; 连续5个月居首 counts.
@@ -238,9 +233,10 @@ struct QuantityFilter {
 
     private func isRank(_ quantity: Quantity, after previous: SentenceToken?) -> Bool {
         let end = skipBlanks(quantity.range.upperBound)
-        if let next = scalar(end), isIdeograph(next), !["和", "的", "及"].contains(next), !startsRankTail(end) {
+        if let next = scalar(end), isIdeograph(next), next != "的", !startsRankTail(end), !startsPredicate(end) {
             return false
         }
+        if NoRankMarks.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound) { return false }
         if scalar(quantity.range.lowerBound) == "首" || scalar(quantity.range.lowerBound) == "榜" { return true }
         switch previous?.kind {
         case .cue(.rank)?, .cue(.scope)?, .place?, .cue(.level)?: return true

@@ -85,6 +85,7 @@ struct SentenceReader {
         case .label where quantity.form == .rank: return nil
         case .label(let end): return appendNoun(index..<max(end, quantity.core.upperBound))
         case .moment(let end): return append(TimeExpression(range: index..<end, form: .vague))
+        case .span(let end): return append(TimeExpression(range: index..<end, form: .span))
         }
     }
 

@@ -24,6 +24,8 @@ struct TimeExpression: Sendable, Equatable {
         case event
         /// Words that fix nothing by themselves: 近年来, 每年, 日前.
         case vague
+        /// A length of time without a place in the calendar: 五年.
+        case span
     }
 
     var range: Range<Int>

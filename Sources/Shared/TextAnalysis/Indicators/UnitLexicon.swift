@@ -24,7 +24,7 @@ struct MeasureUnit: Sendable, Equatable {
     var factor: ExactDecimal
 
     /// The unit of a number that has none.
-    static let none = MeasureUnit(name: "", kind: .count, base: "", factor: ExactDecimal(1))
+    static let none = MeasureUnit(name: "", kind: .rate, base: "", factor: ExactDecimal(1))
 }
 
 /// The units of `units.tsv`.
