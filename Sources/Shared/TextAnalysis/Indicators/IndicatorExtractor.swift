@@ -10,8 +10,10 @@ public struct IndicatorExtractor: Sendable {
 
     /// The indicators of a document in order of their start.
     public func indicators(in text: Text, segmentation: Segmentation) -> [Indicator] {
-        segmentation.articles
-            .flatMap { ArticleReader(text, $0, date: segmentation.date?.date).indicators() }
+        let date = segmentation.date?.date
+        let asOf = date.flatMap { DayMention($0).occurs(in: text.scalars) ? $0 : nil }
+        return segmentation.articles
+            .flatMap { ArticleReader(text, $0, date: date, asOf: asOf).indicators() }
             .sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 }
@@ -30,12 +32,12 @@ private struct ArticleReader {
     private let date: CalendarDate?
     private let asOf: CalendarDate?
 
-    init(_ text: Text, _ article: Article, date: CalendarDate?) {
+    init(_ text: Text, _ article: Article, date: CalendarDate?, asOf: CalendarDate?) {
         self.text = text
         self.article = article
         self.date = article.dateline?.date ?? date
         passages = Self.passages(of: article)
-        asOf = article.dateline?.date ?? date.flatMap { DayMention($0).occurs(in: text.scalars) ? $0 : nil }
+        self.asOf = article.dateline?.date ?? asOf
     }
 
     func indicators() -> [Indicator] {
@@ -138,14 +140,21 @@ private struct ArticleReader {
 
     /// Paragraphs, and the lines that are none: headlines, captions, headings.
     private static func passages(of article: Article) -> [Passage] {
-        var passages = article.paragraphs.map { Passage(range: $0.range, sentences: $0.sentences) }
-        var covered = article.paragraphs.map(\.range)
-        for block in article.blocks where carriesStatements(block.role) {
-            guard !covered.contains(where: { $0.overlaps(block.range) }) else { continue }
+        let paragraphs = article.paragraphs.map { Passage(range: $0.range, sentences: $0.sentences) }
+            .sorted { $0.range.lowerBound < $1.range.lowerBound }
+        var passages: [Passage] = []
+        var next = 0
+        for block in article.blocks.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+            while next < paragraphs.count, paragraphs[next].range.lowerBound < block.range.upperBound {
+                passages.append(paragraphs[next])
+                next += 1
+            }
+            guard carriesStatements(block.role), passages.last.map({ !$0.range.overlaps(block.range) }) ?? true else {
+                continue
+            }
             passages.append(Passage(range: block.range, sentences: [block.range]))
-            covered.append(block.range)
         }
-        return passages.sorted { $0.range.lowerBound < $1.range.lowerBound }
+        return passages + paragraphs[next...]
     }
 
     private static func carriesStatements(_ role: BlockRole) -> Bool {

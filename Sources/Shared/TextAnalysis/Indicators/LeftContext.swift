@@ -83,7 +83,7 @@ struct LeftContext {
 
     /// 增长到, 降至: words ending in 到 or 至.
     private func endsInReach(_ index: Int) -> Bool {
-        let last = scalars[tokens[index].range.upperBound - 1]
+        let last = scalars[tokens[index].range].last { $0 != "了" }
         return last == "到" || last == "至"
     }
 

@@ -48,7 +48,7 @@ struct MetricFinder {
         var index = 0
         while index < reading.quantities.count {
             let context = LeftContext(reading, before: reading.quantityTokens[index], phrases: phrases)
-            let group = listed(from: index)
+            let group = context.isDistributed ? listed(from: index) : index..<index + 1
             if context.isDistributed, group.count > 1 || context.phrase == nil {
                 distribute(group, context)
                 index += group.count
@@ -105,6 +105,7 @@ struct MetricFinder {
         let takesNoun = quantity.unit.kind.isCounter
             || quantity.unit.name.isEmpty && !context.hasReach && !context.isAdjacent && context.governor == nil
         if takesNoun, let after { return after }
+        if quantity.unit.kind == .person, !context.hasReach, let fate = intransitiveAfter(index) { return fate }
         if context.isAdjacent, let phrase = context.phrase { return phrase }
         if context.isEmpty { return after ?? phraseAfterList(index) ?? verbAfter(index) ?? fallback(index, context) }
         if context.governor == nil, let after, context.verbs != nil || context.phrase == nil { return after }
@@ -120,7 +121,7 @@ struct MetricFinder {
         var left = reading.quantityTokens[index] - 1
         while left >= 0 {
             if tokens[left].kind == .comma { return true }
-            if tokens[left].kind == .enumeration || tokens[left].kind == .stop { return false }
+            if tokens[left].kind == .enumeration || tokens[left].kind == .stop || tokens[left].isQuantity { return false }
             left -= 1
         }
         return false
@@ -144,7 +145,7 @@ struct MetricFinder {
 
     private func before(_ index: Int) -> Range<Int>? {
         let unit = reading.quantities[index].unit
-        if let same = findings.last(where: { reading.quantities[$0.quantity].unit == unit && $0.metric != nil }) {
+        if let same = findings.suffix(16).last(where: { reading.quantities[$0.quantity].unit == unit && $0.metric != nil }) {
             return same.metric
         }
         return memory.metric(unit: unit.name) ?? findings.last?.metric ?? memory.last
@@ -173,7 +174,11 @@ struct MetricFinder {
     /// The noun after a count: `280多家企业`, `100%的民生事项`.
     private func phraseAfter(_ index: Int) -> Range<Int>? {
         let next = reading.quantityTokens[index] + 1
-        guard next < tokens.count, tokens[next].isNominal, startsGlued(tokens[next], index) else { return nil }
+        guard next < tokens.count, startsGlued(tokens[next], index) else { return nil }
+        let kind = reading.quantities[index].unit.kind
+        let mayBeVerb = kind == .count && [.verb, .intransitive].contains(tokens[next].cue)
+            && next + 1 < tokens.count && tokens[next + 1].isNominal
+        guard tokens[next].isNominal || mayBeVerb else { return nil }
         guard let phrase = phrases.phrase(startingAt: next) else { return nil }
         // 和 after a figure joins it to the next one: 5个中心和6个平台.
         let first = scalars[tokens[next].range.lowerBound]
@@ -222,6 +227,13 @@ struct MetricFinder {
         return phrases.shorn(tokens[first].range.lowerBound..<tokens[end - 1].range.upperBound)
     }
 
+    /// `32人受伤`, `2亿多人次观赛`: what the people counted did or suffered.
+    private func intransitiveAfter(_ index: Int) -> Range<Int>? {
+        let next = reading.quantityTokens[index] + 1
+        guard next < tokens.count, tokens[next].cue == .intransitive, startsGlued(tokens[next], index) else { return nil }
+        return tokens[next].range
+    }
+
     /// `从50多家发展到106家成员单位`: both ends take the noun of the second.
     private func phraseOfNext(_ index: Int) -> Range<Int>? {
         guard index + 1 < reading.quantities.count, reading.quantities[index + 1].unit == reading.quantities[index].unit
@@ -248,14 +260,14 @@ struct MetricFinder {
         let context = RankContext(tokens, before: reading.quantityTokens[index], phrases: phrases)
         if let phrase = context.phrase { return phrase }
         if context.isShared, let first = sharedHeads() { return first }
-        return findings.last(where: { reading.quantities[$0.quantity].unit.kind != .duration })?.metric
+        return findings.suffix(8).last(where: { reading.quantities[$0.quantity].unit.kind != .duration })?.metric
             ?? phraseOfClauseBefore(reading.quantityTokens[index]) ?? memory.last
     }
 
     /// `A、B分别增长x和y，均居第一`: the rank is of A and B together.
     private func sharedHeads() -> Range<Int>? {
         guard let last = findings.last?.metric else { return nil }
-        let heads = findings.compactMap(\.metric).filter { $0.upperBound <= last.upperBound }
+        let heads = findings.suffix(8).compactMap(\.metric).filter { $0.upperBound <= last.upperBound }
         guard heads.count > 1, heads[heads.count - 2].upperBound + 2 >= last.lowerBound else { return last }
         return heads[heads.count - 2].lowerBound..<last.upperBound
     }

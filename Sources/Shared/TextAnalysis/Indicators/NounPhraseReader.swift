@@ -25,6 +25,10 @@ struct NounPhraseReader {
     /// The phrase that begins with token `first`.
     func phrase(startingAt first: Int) -> Range<Int>? {
         var end = first
+        // 52个挂牌督战县: a verb in front of the noun belongs to its name.
+        if [.verb, .intransitive].contains(tokens[first].cue), first + 1 < tokens.count, tokens[first + 1].isNominal {
+            end += 1
+        }
         while end < tokens.count {
             let kind = tokens[end].kind
             if tokens[end].isNominal {
@@ -123,7 +127,7 @@ struct NounPhraseReader {
     private func isTrailingParticle(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "的", "了", "、", "等", "和", "及", "与", "-", "—", "“", "‘", "(", "（": true
-        case "比", "较", "再", "也", "都", "还", "仅", "拟", "将", "均", "又", "已", "只": true
+        case "比", "较", "再", "也", "都", "还", "仅", "拟", "将", "均", "又", "已", "就": true
         default: ScalarClass.isBlank(scalar)
         }
     }

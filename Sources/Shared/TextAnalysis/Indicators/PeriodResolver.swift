@@ -14,7 +14,7 @@ struct PeriodResolver: Sendable {
     func period(of time: TimeExpression, status: Indicator.Status) -> String {
         guard !time.isBase, let interval = interval(of: time, status: status) else { return "" }
         var (start, end) = interval
-        if time.isAsOf { start = end }
+        if time.isAsOf || time.isDeadline && status == .actual { start = end }
         let isDeadline = time.isDeadline || isYearEnd(time.form)
         if isDeadline, status == .target { start = CalendarDate(year: end.year, month: 1, day: 1) ?? start }
         if isYearEnd(time.form), status == .actual { start = end }

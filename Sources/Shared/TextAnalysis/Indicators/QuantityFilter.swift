@@ -23,7 +23,8 @@ struct QuantityFilter {
         let label = Verdict.label(end: quantity.range.upperBound)
         switch quantity.form {
         case .rank: return isRank(quantity, after: previous) ? .record : label
-        case .doubling, .digitCount: return .record
+        case .doubling: return .record
+        case .digitCount: return saysGrowth(quantity, after: previous) ? .record : label
         case .measured: break
         }
         if touchesCode(quantity) || isEvery(quantity) || namesClass(quantity) || isMasked(quantity) { return label }
@@ -38,6 +39,15 @@ struct QuantityFilter {
         if isThreshold(quantity) || announcesList(quantity) { return label }
         if quantity.number.script == .chinese { return isChineseCount(quantity, after: previous) ? .record : label }
         return .record
+    }
+
+    /// 两位数 counts digits of a growth rate; of anything else it is a manner of speaking.
+    private func saysGrowth(_ quantity: Quantity, after previous: SentenceToken?) -> Bool {
+        if starts("增长", at: quantity.range.upperBound) || starts("的增长", at: quantity.range.upperBound) { return true }
+        switch previous?.cue {
+        case .rise?, .fall?, .rate?: return true
+        default: return false
+        }
     }
 
     // MARK: - Names and codes
@@ -173,9 +183,10 @@ struct QuantityFilter {
         case .count, .person, .transport: break
         default: return false
         }
-        let large = quantity.number.power >= 1 && quantity.value > ExactDecimal(10)
+        let large = quantity.number.power >= 1 && (quantity.number.isOpen || quantity.value > ExactDecimal(10))
         switch quantity.unit.name {
-        case "届", "期", "条", "章", "号", "级", "轮次": return isRun(previous) && quantity.value > ExactDecimal(1)
+        case "届", "期", "条", "章", "级", "轮次", "号":
+            return CountVerbs.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound)
         case "次": return large || isRun(previous) && quantity.value > ExactDecimal(1)
         default: break
         }

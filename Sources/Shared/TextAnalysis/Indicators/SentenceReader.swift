@@ -77,8 +77,10 @@ struct SentenceReader {
     private mutating func figure(at index: Int, known: Int?) -> Int? {
         let time = times.expression(at: index)
         if let time, time.range.upperBound >= known ?? 0 { return append(time) }
-        let quantity = isOrdinal(index) ? nil : parser.quantity(at: index)
-        guard let quantity else { return nil }
+        if isOrdinal(index) {
+            return NumberLexer(scalars, limit: range.upperBound).number(at: index).map { appendNoun($0.range) }
+        }
+        guard let quantity = parser.quantity(at: index) else { return nil }
         if let known, known >= quantity.core.upperBound { return nil }
         switch filter.verdict(quantity, after: previousToken(before: quantity.range.lowerBound)) {
         case .record: return append(quantity)
@@ -156,7 +158,18 @@ struct SentenceReader {
             case .metric(let metric): .noun(metric: metric)
             case .place: .place
             }
-        return append(kind, range)
+        guard case .cue(let cue) = entry, Self.takesAspect(cue) else { return append(kind, range) }
+        let end = range.upperBound
+        let hasAspect = end < self.range.upperBound && scalars[end] == "了"
+        return append(kind, range.lowerBound..<(hasAspect ? end + 1 : end))
+    }
+
+    /// Verbs, which 了 may follow.
+    private static func takesAspect(_ cue: CueClass) -> Bool {
+        switch cue {
+        case .rise, .fall, .gain, .verb, .light, .intransitive, .nounVerb, .level, .levelDone, .boundAbove, .increment: true
+        default: false
+        }
     }
 
     private mutating func append(_ kind: SentenceToken.Kind, _ range: Range<Int>) -> Int {

@@ -63,9 +63,11 @@ struct StatusReader {
     /// The nearest cue to the left: 力争 pledges, 已 and a growth over last year report.
     private func cue(before token: Int, in reading: SentenceReading) -> Indicator.Status? {
         var index = token - 1
-        while index >= 0 {
+        let farthest = max(0, token - SentenceReading.reach)
+        while index >= farthest {
             switch reading.tokens[index].kind {
             case .cue(.target): return .target
+            case .cue(.preposition) where isFuture(index, reading): return .target
             case .cue(.actual), .cue(.levelDone): return .actual
             case .time(let time):
                 if let status = status(of: reading.times[time]) { return status }
@@ -76,6 +78,13 @@ struct StatusReader {
         return nil
     }
 
+    /// 将 before a verb says what will be; before a noun it only marks the object.
+    private func isFuture(_ index: Int, _ reading: SentenceReading) -> Bool {
+        guard scalars[reading.tokens[index].range.lowerBound] == "将", index + 1 < reading.tokens.count else { return false }
+        let next = reading.tokens[index + 1]
+        return !next.isNominal && !next.isQuantity
+    }
+
     private func status(of time: TimeExpression) -> Indicator.Status? {
         if time.isBase { return nil }
         if time.isAsOf { return .actual }
@@ -83,7 +92,9 @@ struct StatusReader {
         case .years(.relative(let offset), _): return offset < 0 ? .actual : offset > 0 ? .target : nil
         case .since, .now: return .actual
         case .months(nil, let from, let to), .months(.relative(0), let from, let to):
-            return time.isDeadline ? .target : status(months: from, to)
+            // 到10月末 in November looks back.
+            if time.isDeadline { return date.map { to < $0.month } ?? false ? .actual : .target }
+            return status(months: from, to)
         default: return time.isDeadline ? .target : nil
         }
     }
@@ -96,8 +107,10 @@ struct StatusReader {
     }
 
     private func hasTarget(after token: Int, in reading: SentenceReading) -> Bool {
-        reading.tokens[token...].contains { $0.cue == .target }
-            && !reading.tokens.contains { $0.cue == .actual }
+        let end = min(reading.tokens.count, token + SentenceReading.reach)
+        let start = max(0, token - SentenceReading.reach)
+        return reading.tokens[token..<end].contains { $0.cue == .target }
+            && !reading.tokens[start..<end].contains { $0.cue == .actual }
     }
 
     /// `11个县既要…`, `有900多万的人口`, `活跃在各地的240多万温州人`: what is there already, even in a plan.

@@ -42,7 +42,8 @@ struct SubjectReader {
     private func candidate(before token: Int, in reading: SentenceReading, isRank: Bool) -> Range<Int>? {
         var index = token - 1
         var skipsScope = isRank
-        while index >= 0 {
+        let farthest = max(0, token - SentenceReading.reach)
+        while index >= farthest {
             let candidate = reading.tokens[index]
             switch candidate.kind {
             case .cue(.scope), .place:
