@@ -50,6 +50,8 @@ enum RankScopes { static let shared = ContextWords("rank-scope") }
 enum NoRankMarks { static let shared = ContextWords("no-rank") }
 /// Before a small Chinese numeral: things done, which were counted.
 enum CountVerbs { static let shared = ContextWords("count-verb") }
+/// Verbs whose object stands in the clause before (`高水平建设农村公路，年内建成2000公里`).
+enum ResultVerbs { static let shared = ContextWords("result-verb") }
 /// Heads that name nothing without the word before them (`补助标准`).
 enum BareHeads { static let shared = ContextWords("bare-head") }
 /// Tails of a metric that make it a growth (`居民消费价格涨幅`).

@@ -93,6 +93,7 @@ struct LeftContext {
         if BareHeads.shared.end(scalars, at: found.lowerBound, limit: found.upperBound) == found.upperBound {
             (found, index) = withVerb(found, index, phrases)
         }
+        if governor != nil { found = withoutBase(found) }
         guard found.count > 1 else { return }
         isAdjacent = verbs == nil && governor == nil && !isGain && !isShare
         if tokens[index].cue == .increment { isGain = true }
@@ -161,6 +162,17 @@ struct LeftContext {
             return (start..<range.upperBound, index)
         }
         return (front.lowerBound..<range.upperBound, index)
+    }
+
+    /// `病例比此前一周增长27%`: the phrase ends where the comparison begins.
+    private func withoutBase(_ range: Range<Int>) -> Range<Int> {
+        for index in range.dropLast() where scalars[index] == "比" || scalars[index] == "较" {
+            let next = scalars[index + 1]
+            if ["例", "重", "率", "赛", "值", "价", "为", "大", "多", "高", "快", "好"].contains(next) { continue }
+            if index > range.lowerBound, ["占", "同", "环", "对", "相", "之", "计"].contains(scalars[index - 1]) { continue }
+            return range.lowerBound..<index
+        }
+        return range
     }
 
     private func firstToken(of range: Range<Int>, before index: Int) -> Int {

@@ -111,7 +111,8 @@ struct MetricFinder {
         if context.governor == nil, let after, context.verbs != nil || context.phrase == nil { return after }
         if let phrase = context.phrase { return phrase }
         if let verb = context.contentVerb(phrases) {
-            return opensClause(index) ? phraseOfClauseBefore(reading.quantityTokens[index]) ?? verb : verb
+            let hasObjectBefore = ResultVerbs.shared.begins(scalars, at: verb.lowerBound, limit: verb.upperBound)
+            return hasObjectBefore && opensClause(index) ? phraseOfClauseBefore(reading.quantityTokens[index]) ?? verb : verb
         }
         return fallback(index, context) ?? verbAfter(index)
     }
@@ -334,7 +335,7 @@ struct MetricFinder {
         switch quantity.unit.kind {
         case .multiple: return .multiple
         case .ratio where quantity.unit.base == "个百分点": return .change
-        case .ratio: return context.isGrowth || hasGrowthTail(context.phrase) ? .growth : .share
+        case .ratio: return context.isGrowth || context.isGain || hasGrowthTail(context.phrase) ? .growth : .share
         default: break
         }
         if quantity.number.isFraction, quantity.unit.name.isEmpty { return context.isGrowth ? .growth : .share }

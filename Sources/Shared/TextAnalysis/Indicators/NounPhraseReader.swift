@@ -81,7 +81,7 @@ struct NounPhraseReader {
             default: return whole(start, last)
             }
         }
-        if tokens[start].cue == .scope { return nil }
+        if tokens[start].cue == .scope || tokens[start].kind == .place { return nil }
         return whole(start, last)
     }
 

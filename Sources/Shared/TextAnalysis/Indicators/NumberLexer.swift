@@ -116,6 +116,9 @@ struct NumberLexer {
                 token.value = value
                 power = max(power, step)
                 end = next + 1
+            } else if scalars[next] == "个", next + 1 < limit, scalars[next + 1] == "亿" {
+                // 6个亿 is said for 6亿.
+                end = next + 1
             } else if isOpenMark(at: next) {
                 token.isOpen = true
                 end = next + 1

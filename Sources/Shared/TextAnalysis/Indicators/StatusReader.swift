@@ -95,6 +95,10 @@ struct StatusReader {
             // 到10月末 in November looks back.
             if time.isDeadline { return date.map { to < $0.month } ?? false ? .actual : .target }
             return status(months: from, to)
+        case .days(nil, let month?, _, _, let day):
+            guard time.isDeadline, let date else { return nil }
+            return (month, day) <= (date.month, date.day) ? .actual : .target
+        case .vague, .span, .event: return nil
         default: return time.isDeadline ? .target : nil
         }
     }
