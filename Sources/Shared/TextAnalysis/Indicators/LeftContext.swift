@@ -38,7 +38,7 @@ struct LeftContext {
         times = reading.times
         scalars = phrases.scalars
         var index = quantity - 1
-        while index >= 0, pass(index, quantity) { index -= 1 }
+        while index >= 0, pass(index, quantity) || isParticle(index, phrases) { index -= 1 }
         guard index >= 0, tokens[index].isNominal || tokens[index].kind == .closeBracket else { return }
         take(index, phrases)
     }
@@ -51,6 +51,11 @@ struct LeftContext {
         case .cue(let cue): return pass(cue, index)
         default: return false
         }
+    }
+
+    /// 的 alone, as in `由2013年的79%`.
+    private func isParticle(_ index: Int, _ phrases: NounPhraseReader) -> Bool {
+        tokens[index].kind == .text && phrases.shorn(tokens[index].range) == nil
     }
 
     private mutating func pass(_ cue: CueClass, _ index: Int) -> Bool {
@@ -90,7 +95,8 @@ struct LeftContext {
     private mutating func take(_ index: Int, _ phrases: NounPhraseReader) {
         guard var found = phrases.phrase(endingAt: index), !followsBase(found, index) else { return }
         var index = index
-        if BareHeads.shared.end(scalars, at: found.lowerBound, limit: found.upperBound) == found.upperBound {
+        if found.count == 1 || BareHeads.shared.end(scalars, at: found.lowerBound, limit: found.upperBound) == found.upperBound
+        {
             (found, index) = withVerb(found, index, phrases)
         }
         if governor != nil { found = withoutBase(found) }
@@ -156,7 +162,7 @@ struct LeftContext {
     /// `高校资助面`, `补助标准`: the head needs the verb before it, and what stands before the verb.
     private func withVerb(_ range: Range<Int>, _ index: Int, _ phrases: NounPhraseReader) -> (Range<Int>, Int) {
         let verb = firstToken(of: range, before: index) - 1
-        guard verb >= 0, tokens[verb].cue == .verb else { return (range, index) }
+        guard verb >= 0, [.verb, .intransitive].contains(tokens[verb].cue) else { return (range, index) }
         let start = tokens[verb].range.lowerBound
         guard verb > 0, tokens[verb - 1].isNominal, let front = phrases.phrase(endingAt: verb - 1) else {
             return (start..<range.upperBound, index)

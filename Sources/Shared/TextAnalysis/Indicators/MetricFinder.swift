@@ -99,7 +99,7 @@ struct MetricFinder {
         if isContinuation(index), let last = findings.last?.metric { return last }
         if let run = runOfTimes(index) { return run }
         if context.isTransition, let next = phraseOfNext(index) { return context.phrase ?? next }
-        let after = phraseAfter(index)
+        let after = phraseAfter(index, allowsVerb: !context.isAdjacent)
         if ["次", "轮"].contains(quantity.unit.name), let action = actionAfter(index) { return action }
         if quantity.unit.kind == .ratio, !context.hasReach, context.governor == nil, let after { return after }
         let takesNoun = quantity.unit.kind.isCounter
@@ -173,11 +173,11 @@ struct MetricFinder {
     }
 
     /// The noun after a count: `280多家企业`, `100%的民生事项`.
-    private func phraseAfter(_ index: Int) -> Range<Int>? {
+    private func phraseAfter(_ index: Int, allowsVerb: Bool = true) -> Range<Int>? {
         let next = reading.quantityTokens[index] + 1
         guard next < tokens.count, startsGlued(tokens[next], index) else { return nil }
         let kind = reading.quantities[index].unit.kind
-        let mayBeVerb = kind == .count && [.verb, .intransitive].contains(tokens[next].cue)
+        let mayBeVerb = allowsVerb && kind == .count && [.verb, .intransitive].contains(tokens[next].cue)
             && next + 1 < tokens.count && tokens[next + 1].isNominal
         guard tokens[next].isNominal || mayBeVerb else { return nil }
         guard let phrase = phrases.phrase(startingAt: next) else { return nil }

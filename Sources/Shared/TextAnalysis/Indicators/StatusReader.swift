@@ -98,6 +98,8 @@ struct StatusReader {
         case .days(nil, let month?, _, _, let day):
             guard time.isDeadline, let date else { return nil }
             return (month, day) <= (date.month, date.day) ? .actual : .target
+        case .years(_, .absolute(let year)) where time.isDeadline:
+            return date.map { year < $0.year } ?? false ? .actual : .target
         case .vague, .span, .event: return nil
         default: return time.isDeadline ? .target : nil
         }
