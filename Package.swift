@@ -11,7 +11,7 @@ let settings: [SwiftSetting] = [
 
 /// The word lists of `Sources/Shared/Lexicons/Data`.
 let lexicons: [Resource] = [
-    "anniversaries", "figure-contexts", "hedges", "indicator-words", "keyword_stops", "layout", "metrics",
+    "anniversaries", "background_terms", "figure-contexts", "hedges", "indicator-words", "keyword_stops", "layout", "metrics",
     "non-quantities", "regions", "scope_words", "signatures", "summary_cues", "surnames", "time-words",
     "units", "variants",
 ].map { .embedInCode("Data/\($0).tsv") }

@@ -118,14 +118,17 @@ private struct JSONParser {
         if peek(bytes) == UInt8(ascii: "\"") {
             let text = bytes.extracting(start..<position)
             position += 1
-            return try text.withUnsafeBufferPointer { buffer throws(JSONError) in try decode(Array(buffer)) }
+            return try decode(text)
         }
         return try escapedString(bytes, from: start)
     }
 
-    func decode(_ bytes: [UInt8]) throws(JSONError) -> String {
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw failure("a string is not UTF-8") }
-        return text
+    func decode(_ bytes: Span<UInt8>) throws(JSONError) -> String {
+        do {
+            return String(copying: try UTF8Span(validating: bytes))
+        } catch {
+            throw failure("a string is not UTF-8")
+        }
     }
 
     mutating func escapedString(_ bytes: Span<UInt8>, from start: Int) throws(JSONError) -> String {
@@ -142,7 +145,7 @@ private struct JSONParser {
         }
         guard peek(bytes) != nil else { throw failure("a string is not closed") }
         position += 1
-        return try decode(text)
+        return try decode(text.span)
     }
 
     mutating func escape(_ bytes: Span<UInt8>, into text: inout [UInt8]) throws(JSONError) {

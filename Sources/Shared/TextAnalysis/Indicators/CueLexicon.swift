@@ -10,6 +10,8 @@ enum CueClass: String, Sendable {
     case gain
     /// 达, 为, 有: stands between a metric and its level
     case level
+    /// 已达, 已有: a level that has been reached
+    case levelDone = "level-done"
     case boundAbove = "bound-above"
     case boundBelow = "bound-below"
     case adverb
@@ -37,6 +39,8 @@ enum CueClass: String, Sendable {
     /// 全市, 我省
     case scope
     case verb
+    /// 参展, 落地: a verb without an object, which says what became of what is counted
+    case intransitive = "iverb"
     /// 完成, 开展: a verb that says nothing of what is counted
     case light
     /// 建设, 投资: verb and noun alike

@@ -21,8 +21,10 @@ struct ContextWords: Sendable {
     }
 
     /// Whether one of the words ends right before `index`.
-    func ends(_ scalars: [Unicode.Scalar], at index: Int, from start: Int) -> Bool {
-        words.contains { word in
+    func ends(_ scalars: [Unicode.Scalar], at end: Int, from start: Int) -> Bool {
+        var index = end
+        while index > start, ScalarClass.isBlank(scalars[index - 1]) { index -= 1 }
+        return words.contains { word in
             index - word.count >= start && scalars[index - word.count..<index].elementsEqual(word)
         }
     }
@@ -34,6 +36,8 @@ enum NameMarks { static let shared = ContextWords("name-mark") }
 enum ListNouns { static let shared = ContextWords("list-noun") }
 /// After a duration: it only says when (`15年来`).
 enum MomentMarks { static let shared = ContextWords("moment-mark") }
+/// After a duration: it belongs to a name (`三年行动计划`, `百年大计`).
+enum PlanMarks { static let shared = ContextWords("plan-mark") }
 /// Before a duration: it is a measured one (`发言时间6分钟`).
 enum DurationNouns { static let shared = ContextWords("duration-noun") }
 /// After a short duration: a performance (`5分钟出动`).
@@ -42,6 +46,16 @@ enum ServiceVerbs { static let shared = ContextWords("service-verb") }
 enum ExistenceMarks { static let shared = ContextWords("existence-mark") }
 /// Before a rank: whom it is among (`全国县市`).
 enum RankScopes { static let shared = ContextWords("rank-scope") }
+/// Before 首位: a manner of speaking (`摆在首位`).
+enum NoRankMarks { static let shared = ContextWords("no-rank") }
+/// Before a small Chinese numeral: things done, which were counted.
+enum CountVerbs { static let shared = ContextWords("count-verb") }
+/// Verbs whose object stands in the clause before (`高水平建设农村公路，年内建成2000公里`).
+enum ResultVerbs { static let shared = ContextWords("result-verb") }
+/// Heads that name nothing without the word before them (`补助标准`).
+enum BareHeads { static let shared = ContextWords("bare-head") }
+/// Tails of a metric that make it a growth (`居民消费价格涨幅`).
+enum GrowthTails { static let shared = ContextWords("growth-tail") }
 /// Counters whose small Chinese numerals are real counts after a verb.
 enum CountableUnits {
     static let names = Set(Lexicon.figureContexts.filter { $0.count >= 2 && $0[1] == "countable-unit" }.map { $0[0] })

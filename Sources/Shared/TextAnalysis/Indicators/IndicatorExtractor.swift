@@ -10,8 +10,10 @@ public struct IndicatorExtractor: Sendable {
 
     /// The indicators of a document in order of their start.
     public func indicators(in text: Text, segmentation: Segmentation) -> [Indicator] {
-        segmentation.articles
-            .flatMap { ArticleReader(text, $0, date: segmentation.date?.date).indicators() }
+        let date = segmentation.date?.date
+        let asOf = date.flatMap { DayMention($0).occurs(in: text.scalars) ? $0 : nil }
+        return segmentation.articles
+            .flatMap { ArticleReader(text, $0, date: date, asOf: asOf).indicators() }
             .sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 }
@@ -30,12 +32,12 @@ private struct ArticleReader {
     private let date: CalendarDate?
     private let asOf: CalendarDate?
 
-    init(_ text: Text, _ article: Article, date: CalendarDate?) {
+    init(_ text: Text, _ article: Article, date: CalendarDate?, asOf: CalendarDate?) {
         self.text = text
         self.article = article
         self.date = article.dateline?.date ?? date
         passages = Self.passages(of: article)
-        asOf = article.dateline?.date ?? date.flatMap { DayMention($0).occurs(in: text.scalars) ? $0 : nil }
+        self.asOf = article.dateline?.date ?? asOf
     }
 
     func indicators() -> [Indicator] {
@@ -57,17 +59,19 @@ private struct ArticleReader {
         _ tones: [StatusReader.Tone]
     ) -> [Indicator] {
         var found: [Indicator] = []
-        var subjects = SubjectReader(text.scalars)
+        var subjects = SubjectReader(text.scalars, first: signingPlace())
+        var event: TimeExpression?
         var lastPart = 0
         for (passage, (sentences, tone)) in zip(passages, zip(readings, tones)) {
             let index = frame.part(at: passage.range.lowerBound)
             if index != lastPart { subjects.beginSection() }
             lastPart = index
             let part = frame.parts[index]
-            let status = StatusReader(text, section: part.status, paragraph: tone, date: date)
+            let status = StatusReader(text, section: part.status, paragraph: tone, surroundings: part.tone, date: date)
+            subjects.beginParagraph()
             var paragraph = ParagraphState()
             for sentence in sentences {
-                append(sentence, status, part, &paragraph, &subjects, to: &found)
+                append(sentence, status, part, &paragraph, &subjects, &event, to: &found)
             }
         }
         return found
@@ -76,6 +80,7 @@ private struct ArticleReader {
     /// What one sentence leaves for the next of its paragraph.
     private struct ParagraphState {
         var metrics = MetricMemory()
+        var status: Indicator.Status?
         var time: TimeExpression?
     }
 
@@ -85,11 +90,13 @@ private struct ArticleReader {
         _ part: ReportFrame.Part,
         _ state: inout ParagraphState,
         _ subjects: inout SubjectReader,
+        _ event: inout TimeExpression?,
         to found: inout [Indicator]
     ) {
+        event = reading.times.lazy.compactMap(\.dayRange).first ?? event
         guard !reading.quantities.isEmpty else {
             subjects.pass(reading)
-            state.time = reading.times.last { !$0.isBase } ?? state.time
+            state.time = reading.times.first { !$0.isBase && $0.form != .span } ?? state.time
             return
         }
         let findings = MetricFinder.findings(in: reading, of: text, after: state.metrics)
@@ -99,18 +106,28 @@ private struct ArticleReader {
             sectionStatus: part.status,
             previous: state.time
         )
-        let resolver = PeriodResolver(date: date, asOf: asOf, sectionYear: sectionYear(part))
+        let resolver = PeriodResolver(date: date, asOf: asOf, sectionYear: sectionYear(part), event: event)
         for finding in findings {
             let subject = finding.subject ?? subjects.subject(of: finding.quantity, in: reading)
-            let itsStatus = status.status(of: finding.quantity, in: reading)
+            let itsStatus = status.status(of: finding.quantity, in: reading, after: state.status)
             let time = periods.time(of: finding.quantity, status: itsStatus)
             let writer = IndicatorWriter(text: text, article: article.index, resolver: resolver)
             found.append(
                 writer.indicator(finding, in: reading, subject: subject, status: itsStatus, time: time)
             )
             state.time = time
+            state.status = itsStatus
         }
         state.metrics.remember(findings, in: reading)
+    }
+
+    /// The place in the byline (`金华市委书记`) or in the dateline.
+    private func signingPlace() -> Range<Int>? {
+        for line in article.byline {
+            let tokens = SentenceReader.read(line, of: text).tokens
+            if let place = tokens.first(where: { $0.kind == .place }) { return place.range }
+        }
+        return article.dateline?.place
     }
 
     private func sectionYear(_ part: ReportFrame.Part) -> Int? {
@@ -123,14 +140,21 @@ private struct ArticleReader {
 
     /// Paragraphs, and the lines that are none: headlines, captions, headings.
     private static func passages(of article: Article) -> [Passage] {
-        var passages = article.paragraphs.map { Passage(range: $0.range, sentences: $0.sentences) }
-        var covered = article.paragraphs.map(\.range)
-        for block in article.blocks where carriesStatements(block.role) {
-            guard !covered.contains(where: { $0.overlaps(block.range) }) else { continue }
+        let paragraphs = article.paragraphs.map { Passage(range: $0.range, sentences: $0.sentences) }
+            .sorted { $0.range.lowerBound < $1.range.lowerBound }
+        var passages: [Passage] = []
+        var next = 0
+        for block in article.blocks.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+            while next < paragraphs.count, paragraphs[next].range.lowerBound < block.range.upperBound {
+                passages.append(paragraphs[next])
+                next += 1
+            }
+            guard carriesStatements(block.role), passages.last.map({ !$0.range.overlaps(block.range) }) ?? true else {
+                continue
+            }
             passages.append(Passage(range: block.range, sentences: [block.range]))
-            covered.append(block.range)
         }
-        return passages.sorted { $0.range.lowerBound < $1.range.lowerBound }
+        return passages + paragraphs[next...]
     }
 
     private static func carriesStatements(_ role: BlockRole) -> Bool {

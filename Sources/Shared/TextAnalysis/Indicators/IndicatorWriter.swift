@@ -48,10 +48,10 @@ struct IndicatorWriter {
 
     /// The last catalogued name in the metric phrase.
     private func metricID(_ metric: Range<Int>, in reading: SentenceReading) -> String? {
-        let token = reading.tokens.last {
-            if case .noun(.some) = $0.kind { $0.range.lowerBound >= metric.lowerBound && $0.range.upperBound <= metric.upperBound } else { false }
+        let named = reading.tokens(in: metric).last {
+            if case .noun(.some) = $0.kind { true } else { false }
         }
-        guard let token, case .noun(let index?) = token.kind else { return nil }
+        guard case .noun(let index?)? = named?.kind else { return nil }
         return MetricCatalogue.shared.metrics[index].id
     }
 }

@@ -8,6 +8,8 @@ struct LeftContext {
     private(set) var reachesLevel = false
     /// 新增 and the like right before the quantity or before its phrase.
     private(set) var isGain = false
+    /// 达, 为, 超过 stand before the quantity.
+    private(set) var hasReach = false
     private(set) var isRate = false
     private(set) var isRateFall = false
     private(set) var isShare = false
@@ -24,15 +26,19 @@ struct LeftContext {
     /// The phrase opens an item of a list whose item before ended in a figure.
     private(set) var opensItem = false
     private var hasContentVerb = false
+    /// A transitive verb before the quantity is the tail of the phrase: `片区改造33个`.
+    private var endsPhrase = false
     private var governsPhrase: Governor?
     private let tokens: [SentenceToken]
     private let scalars: [Unicode.Scalar]
+    private let times: [TimeExpression]
 
-    init(_ tokens: [SentenceToken], before quantity: Int, phrases: NounPhraseReader) {
-        self.tokens = tokens
+    init(_ reading: SentenceReading, before quantity: Int, phrases: NounPhraseReader) {
+        tokens = reading.tokens
+        times = reading.times
         scalars = phrases.scalars
         var index = quantity - 1
-        while index >= 0, pass(index, quantity) { index -= 1 }
+        while index >= 0, pass(index, quantity) || isParticle(index, phrases) { index -= 1 }
         guard index >= 0, tokens[index].isNominal || tokens[index].kind == .closeBracket else { return }
         take(index, phrases)
     }
@@ -47,10 +53,17 @@ struct LeftContext {
         }
     }
 
+    /// 的 alone, as in `由2013年的79%`.
+    private func isParticle(_ index: Int, _ phrases: NounPhraseReader) -> Bool {
+        tokens[index].kind == .text && phrases.shorn(tokens[index].range) == nil
+    }
+
     private mutating func pass(_ cue: CueClass, _ index: Int) -> Bool {
         switch cue {
-        case .level, .boundAbove, .boundBelow, .adverb, .actual, .each, .target, .plan:
-            if cue == .level, governor == nil { reachesLevel = true }
+        case .level, .levelDone, .boundAbove, .boundBelow:
+            hasReach = true
+            if cue == .level || cue == .levelDone, governor == nil { reachesLevel = true }
+        case .adverb, .actual, .each, .target, .plan: break
         case .respectively: isDistributed = true
         case .rise, .fall:
             guard verbs == nil else { return false }
@@ -61,9 +74,10 @@ struct LeftContext {
         case .gain: isGain = true
         case .rate: isRate = true
         case .share: isShare = true
-        case .verb, .light:
+        case .verb, .light, .intransitive:
             verbs = index...(verbs?.upperBound ?? index)
-            hasContentVerb = hasContentVerb || cue == .verb
+            hasContentVerb = hasContentVerb || cue != .light
+            if cue == .verb { endsPhrase = true }
         case .preposition:
             isTransition = tokens[index].range.count == 1
             return isTransition && verbs == nil
@@ -74,12 +88,19 @@ struct LeftContext {
 
     /// 增长到, 降至: words ending in 到 or 至.
     private func endsInReach(_ index: Int) -> Bool {
-        let last = scalars[tokens[index].range.upperBound - 1]
+        let last = scalars[tokens[index].range].last { $0 != "了" }
         return last == "到" || last == "至"
     }
 
     private mutating func take(_ index: Int, _ phrases: NounPhraseReader) {
-        guard let found = phrases.phrase(endingAt: index) else { return }
+        guard var found = phrases.phrase(endingAt: index), !followsBase(found, index) else { return }
+        var index = index
+        if found.count == 1 || BareHeads.shared.end(scalars, at: found.lowerBound, limit: found.upperBound) == found.upperBound
+        {
+            (found, index) = withVerb(found, index, phrases)
+        }
+        if governor != nil { found = withoutBase(found) }
+        guard found.count > 1 else { return }
         isAdjacent = verbs == nil && governor == nil && !isGain && !isShare
         if tokens[index].cue == .increment { isGain = true }
         var range = found
@@ -99,7 +120,7 @@ struct LeftContext {
             range = counted
             left = firstToken(of: counted, before: left - 1) - 1
         }
-        if let verbs, hasContentVerb { range = range.lowerBound..<tokens[verbs.upperBound].range.upperBound }
+        if let verbs, endsPhrase { range = range.lowerBound..<tokens[verbs.upperBound].range.upperBound }
         phrase = range
         noteVerb(before: left)
     }
@@ -119,11 +140,45 @@ struct LeftContext {
                 opensItem = isNearest && left > 0 && tokens[left - 1].isQuantity
                 return
             case .cue(.adverb), .cue(.actual), .time, .cue(.target), .cue(.plan), .cue(.each): break
-            case .cue(.verb), .cue(.nounVerb), .text, .noun, .place: isNearest = false
+            case .cue(.verb), .cue(.intransitive), .cue(.nounVerb), .text, .noun, .place: isNearest = false
             default: return
             }
             left -= 1
         }
+    }
+
+    /// `比去年预算高0.2个百分点`: the words after 比去年 name what is compared with.
+    private func followsBase(_ range: Range<Int>, _ index: Int) -> Bool {
+        guard governor != nil else { return false }
+        if scalars[range.lowerBound] == "比" || scalars[range.lowerBound] == "较" { return true }
+        var left = firstToken(of: range, before: index) - 1
+        while left >= 0, case .time(let time) = tokens[left].kind {
+            if times[time].isBase { return true }
+            left -= 1
+        }
+        return false
+    }
+
+    /// `高校资助面`, `补助标准`: the head needs the verb before it, and what stands before the verb.
+    private func withVerb(_ range: Range<Int>, _ index: Int, _ phrases: NounPhraseReader) -> (Range<Int>, Int) {
+        let verb = firstToken(of: range, before: index) - 1
+        guard verb >= 0, [.verb, .intransitive].contains(tokens[verb].cue) else { return (range, index) }
+        let start = tokens[verb].range.lowerBound
+        guard verb > 0, tokens[verb - 1].isNominal, let front = phrases.phrase(endingAt: verb - 1) else {
+            return (start..<range.upperBound, index)
+        }
+        return (front.lowerBound..<range.upperBound, index)
+    }
+
+    /// `病例比此前一周增长27%`: the phrase ends where the comparison begins.
+    private func withoutBase(_ range: Range<Int>) -> Range<Int> {
+        for index in range.dropLast() where scalars[index] == "比" || scalars[index] == "较" {
+            let next = scalars[index + 1]
+            if ["例", "重", "率", "赛", "值", "价", "为", "大", "多", "高", "快", "好"].contains(next) { continue }
+            if index > range.lowerBound, ["占", "同", "环", "对", "相", "之", "计"].contains(scalars[index - 1]) { continue }
+            return range.lowerBound..<index
+        }
+        return range
     }
 
     private func firstToken(of range: Range<Int>, before index: Int) -> Int {
@@ -166,21 +221,36 @@ struct RankContext {
         var hasVerb = false
         while index >= 0 {
             switch tokens[index].kind {
-            case .cue(.scope), .place, .enumeration, .cue(.rate), .cue(.adverb), .cue(.actual), .cue(.level),
+            case .cue(.scope), .place, .enumeration, .cue(.rate), .cue(.adverb), .cue(.actual), .cue(.level), .cue(.levelDone),
                 .cue(.respectively), .time:
                 break
             case .cue(.rank), .cue(.rise): hasVerb = true
+            case _ where !hasVerb && tokens[index].isNominal && Self.verb(tokens, before: index) != nil:
+                index = Self.verb(tokens, before: index) ?? index
+                hasVerb = true
             case .cue(.each):
                 isShared = true
                 hasVerb = true
             case .quantity: if !hasVerb { return }
+            case .cue(.preposition) where tokens[index].range.count == 1: break
             case .text where !hasVerb && tokens[index].range.count <= 4 && index > 0 && !tokens[index - 1].isClauseEnd
                 && tokens[index - 1].cue != nil: break
+            case .text, .noun:
+                if phrases.isScope(tokens[index].range) { break }
+                phrase = phrases.phrase(endingAt: index)
+                return
             default:
                 if tokens[index].isNominal { phrase = phrases.phrase(endingAt: index) }
                 return
             }
             index -= 1
         }
+    }
+
+    /// 居, with nothing but the scope between it and the rank: `稳居发展中国家首位`.
+    private static func verb(_ tokens: [SentenceToken], before index: Int) -> Int? {
+        var left = index
+        while left >= 0, tokens[left].isNominal { left -= 1 }
+        return left >= 0 && tokens[left].cue == .rank ? left : nil
     }
 }

@@ -47,8 +47,8 @@ struct MetricFinder {
     private mutating func run() {
         var index = 0
         while index < reading.quantities.count {
-            let context = LeftContext(tokens, before: reading.quantityTokens[index], phrases: phrases)
-            let group = listed(from: index)
+            let context = LeftContext(reading, before: reading.quantityTokens[index], phrases: phrases)
+            let group = context.isDistributed ? listed(from: index) : index..<index + 1
             if context.isDistributed, group.count > 1 || context.phrase == nil {
                 distribute(group, context)
                 index += group.count
@@ -97,15 +97,22 @@ struct MetricFinder {
         if quantity.unit.kind == .duration { return durationMetric(index, context) }
         if quantity.unit.kind == .streak { return context.phrase ?? before(index) }
         if isContinuation(index), let last = findings.last?.metric { return last }
+        if let run = runOfTimes(index) { return run }
         if context.isTransition, let next = phraseOfNext(index) { return context.phrase ?? next }
-        let after = phraseAfter(index)
-        if quantity.unit.kind.isCounter || quantity.unit.name.isEmpty && !context.isAdjacent, let after { return after }
+        let after = phraseAfter(index, allowsVerb: !context.isAdjacent)
+        if ["次", "轮"].contains(quantity.unit.name), let action = actionAfter(index) { return action }
+        if quantity.unit.kind == .ratio, !context.hasReach, context.governor == nil, let after { return after }
+        let takesNoun = quantity.unit.kind.isCounter
+            || quantity.unit.name.isEmpty && !context.hasReach && !context.isAdjacent && context.governor == nil
+        if takesNoun, let after { return after }
+        if quantity.unit.kind == .person, !context.hasReach, let fate = intransitiveAfter(index) { return fate }
         if context.isAdjacent, let phrase = context.phrase { return phrase }
-        if context.isEmpty { return phraseAfterList(index) ?? verbAfter(index) ?? fallback(index, context) }
+        if context.isEmpty { return after ?? phraseAfterList(index) ?? verbAfter(index) ?? fallback(index, context) }
         if context.governor == nil, let after, context.verbs != nil || context.phrase == nil { return after }
         if let phrase = context.phrase { return phrase }
         if let verb = context.contentVerb(phrases) {
-            return opensClause(index) ? phraseOfClauseBefore(reading.quantityTokens[index]) ?? verb : verb
+            let hasObjectBefore = ResultVerbs.shared.begins(scalars, at: verb.lowerBound, limit: verb.upperBound)
+            return hasObjectBefore && opensClause(index) ? phraseOfClauseBefore(reading.quantityTokens[index]) ?? verb : verb
         }
         return fallback(index, context) ?? verbAfter(index)
     }
@@ -115,7 +122,7 @@ struct MetricFinder {
         var left = reading.quantityTokens[index] - 1
         while left >= 0 {
             if tokens[left].kind == .comma { return true }
-            if tokens[left].kind == .enumeration || tokens[left].kind == .stop { return false }
+            if tokens[left].kind == .enumeration || tokens[left].kind == .stop || tokens[left].isQuantity { return false }
             left -= 1
         }
         return false
@@ -139,7 +146,7 @@ struct MetricFinder {
 
     private func before(_ index: Int) -> Range<Int>? {
         let unit = reading.quantities[index].unit
-        if let same = findings.last(where: { reading.quantities[$0.quantity].unit == unit && $0.metric != nil }) {
+        if let same = findings.suffix(16).last(where: { reading.quantities[$0.quantity].unit == unit && $0.metric != nil }) {
             return same.metric
         }
         return memory.metric(unit: unit.name) ?? findings.last?.metric ?? memory.last
@@ -155,20 +162,28 @@ struct MetricFinder {
         index -= 1
         while index >= 0, !tokens[index].isClauseEnd {
             if tokens[index].isQuantity { return nil }
-            if tokens[index].isNominal, let phrase = phrases.phrase(endingAt: index) { return phrase }
+            if tokens[index].isNominal, let phrase = phrases.phrase(endingAt: index), phrase.count > 1 {
+                // 用于教育的投入: a verb that ends the clause is a noun.
+                guard index + 1 < tokens.count, tokens[index + 1].cue == .verb else { return phrase }
+                return phrase.lowerBound..<tokens[index + 1].range.upperBound
+            }
             index -= 1
         }
         return nil
     }
 
     /// The noun after a count: `280多家企业`, `100%的民生事项`.
-    private func phraseAfter(_ index: Int) -> Range<Int>? {
+    private func phraseAfter(_ index: Int, allowsVerb: Bool = true) -> Range<Int>? {
         let next = reading.quantityTokens[index] + 1
-        guard next < tokens.count, tokens[next].isNominal, startsGlued(tokens[next], index) else { return nil }
+        guard next < tokens.count, startsGlued(tokens[next], index) else { return nil }
+        let kind = reading.quantities[index].unit.kind
+        let mayBeVerb = allowsVerb && kind == .count && [.verb, .intransitive].contains(tokens[next].cue)
+            && next + 1 < tokens.count && tokens[next + 1].isNominal
+        guard tokens[next].isNominal || mayBeVerb else { return nil }
         guard let phrase = phrases.phrase(startingAt: next) else { return nil }
         // 和 after a figure joins it to the next one: 5个中心和6个平台.
         let first = scalars[tokens[next].range.lowerBound]
-        return ["和", "及", "与", "或", "等", "后", "时", "中", "内", "（"].contains(first) ? nil : phrase
+        return ["和", "及", "与", "或", "等", "后", "时", "内"].contains(first) ? nil : phrase
     }
 
     private func startsGlued(_ token: SentenceToken, _ index: Int) -> Bool {
@@ -181,11 +196,43 @@ struct MetricFinder {
         while next < tokens.count {
             switch tokens[next].kind {
             case .cue(.adverb), .cue(.actual), .time: next += 1
-            case .cue(.verb): return tokens[next].range
+            case .cue(.verb), .cue(.intransitive): return tokens[next].range
             default: return nil
             }
         }
         return nil
+    }
+
+    /// `连续举办4届`: the run itself is what is counted.
+    private func runOfTimes(_ index: Int) -> Range<Int>? {
+        guard ["届", "期", "次"].contains(reading.quantities[index].unit.name) else { return nil }
+        let last = reading.quantityTokens[index] - 1
+        guard last > 0, let cue = tokens[last].cue, [.light, .verb, .intransitive].contains(cue) else { return nil }
+        let first = tokens[last - 1].range
+        guard tokens[last - 1].cue == .adverb, scalars[first.lowerBound] == "连" else { return nil }
+        return first.lowerBound..<tokens[last].range.upperBound
+    }
+
+    /// `先后4次降低存款准备金率`: what was done so many times.
+    private func actionAfter(_ index: Int) -> Range<Int>? {
+        let first = reading.quantityTokens[index] + 1
+        guard first < tokens.count else { return nil }
+        switch tokens[first].kind {
+        case .cue(.verb), .cue(.intransitive), .cue(.light), .cue(.rise), .cue(.fall), .cue(.nounVerb): break
+        default: return nil
+        }
+        var end = first + 1
+        while end < tokens.count, !tokens[end].isClauseEnd, !tokens[end].isQuantity, tokens[end].kind != .enumeration {
+            end += 1
+        }
+        return phrases.shorn(tokens[first].range.lowerBound..<tokens[end - 1].range.upperBound)
+    }
+
+    /// `32人受伤`, `2亿多人次观赛`: what the people counted did or suffered.
+    private func intransitiveAfter(_ index: Int) -> Range<Int>? {
+        let next = reading.quantityTokens[index] + 1
+        guard next < tokens.count, tokens[next].cue == .intransitive, startsGlued(tokens[next], index) else { return nil }
+        return tokens[next].range
     }
 
     /// `从50多家发展到106家成员单位`: both ends take the noun of the second.
@@ -202,8 +249,9 @@ struct MetricFinder {
         while end < tokens.count, end - token < 8, !tokens[end].isClauseEnd, tokens[end].kind != .enumeration {
             end += 1
         }
-        let isService = token + 1 < tokens.count && tokens[token + 1].cue == .verb
-        if end > token + 1, !context.isAdjacent || isService {
+        let isService = token + 1 < tokens.count && [.verb, .intransitive].contains(tokens[token + 1].cue)
+        let isRun = scalars[reading.range.lowerBound..<reading.quantities[index].range.lowerBound].suffix(2).elementsEqual(["连", "续"])
+        if end > token + 1, !context.isAdjacent || isService || isRun {
             return phrases.shorn(tokens[token + 1].range.lowerBound..<tokens[end - 1].range.upperBound)
         }
         return context.phrase ?? context.contentVerb(phrases) ?? fallback(index, context)
@@ -213,14 +261,14 @@ struct MetricFinder {
         let context = RankContext(tokens, before: reading.quantityTokens[index], phrases: phrases)
         if let phrase = context.phrase { return phrase }
         if context.isShared, let first = sharedHeads() { return first }
-        return findings.last(where: { reading.quantities[$0.quantity].unit.kind != .duration })?.metric
+        return findings.suffix(8).last(where: { reading.quantities[$0.quantity].unit.kind != .duration })?.metric
             ?? phraseOfClauseBefore(reading.quantityTokens[index]) ?? memory.last
     }
 
     /// `A、B分别增长x和y，均居第一`: the rank is of A and B together.
     private func sharedHeads() -> Range<Int>? {
         guard let last = findings.last?.metric else { return nil }
-        let heads = findings.compactMap(\.metric).filter { $0.upperBound <= last.upperBound }
+        let heads = findings.suffix(8).compactMap(\.metric).filter { $0.upperBound <= last.upperBound }
         guard heads.count > 1, heads[heads.count - 2].upperBound + 2 >= last.lowerBound else { return last }
         return heads[heads.count - 2].lowerBound..<last.upperBound
     }
@@ -256,7 +304,9 @@ struct MetricFinder {
     }
 
     private mutating func distribute(_ group: Range<Int>, _ context: LeftContext) {
-        let heads = context.phrase.map { HeadSplitter(scalars).heads(of: $0, count: group.count) }
+        let phrase = context.phrase ?? (findings.count < group.count
+            ? phraseOfClauseBefore(reading.quantityTokens[group.lowerBound]) : nil)
+        let heads = phrase.map { HeadSplitter(scalars).heads(of: $0, count: group.count) }
         let earlier = findings.suffix(group.count).map(\.metric)
         for (offset, index) in group.enumerated() {
             var finding = finding(index, context)
@@ -285,10 +335,21 @@ struct MetricFinder {
         switch quantity.unit.kind {
         case .multiple: return .multiple
         case .ratio where quantity.unit.base == "个百分点": return .change
-        case .ratio: return context.isGrowth ? .growth : .share
+        case .ratio: return context.isGrowth || context.isGain || hasGrowthTail(context.phrase) ? .growth : .share
         default: break
         }
         if quantity.number.isFraction, quantity.unit.name.isEmpty { return context.isGrowth ? .growth : .share }
-        return context.isChange ? .change : .level
+        if context.isChange { return .change }
+        return context.phrase.map(namesIncrease) ?? false ? .change : .level
+    }
+
+    private func hasGrowthTail(_ phrase: Range<Int>?) -> Bool {
+        guard let phrase else { return false }
+        return GrowthTails.shared.ends(scalars, at: phrase.upperBound, from: phrase.lowerBound)
+    }
+
+    /// `城镇新增就业`: the metric itself is an increase.
+    private func namesIncrease(_ phrase: Range<Int>) -> Bool {
+        phrase.dropLast().contains { scalars[$0] == "新" && scalars[$0 + 1] == "增" }
     }
 }

@@ -25,6 +25,10 @@ struct NounPhraseReader {
     /// The phrase that begins with token `first`.
     func phrase(startingAt first: Int) -> Range<Int>? {
         var end = first
+        // 52个挂牌督战县: a verb in front of the noun belongs to its name.
+        if [.verb, .intransitive].contains(tokens[first].cue), first + 1 < tokens.count, tokens[first + 1].isNominal {
+            end += 1
+        }
         while end < tokens.count {
             let kind = tokens[end].kind
             if tokens[end].isNominal {
@@ -64,18 +68,43 @@ struct NounPhraseReader {
         return nil
     }
 
-    /// Drops the subject in front: `全市`, a place, 其.
+    /// Drops the subject in front (`全市`, a place) and the examples of a list (`甲、乙等`).
     private func trimmed(_ first: Int, _ last: Int) -> Range<Int>? {
         guard first <= last else { return nil }
         var start = first
         while start < last {
             switch tokens[start].kind {
-            case .cue(.scope), .place, .enumeration: start += 1
-            default: return shorn(tokens[start].range.lowerBound..<tokens[last].range.upperBound)
+            case .enumeration: start += 1
+            case .cue(.scope), .place:
+                if belongsToName(start) { return whole(start, last) }
+                start += 1
+            default: return whole(start, last)
             }
         }
-        if case .cue(.scope) = tokens[start].kind { return nil }
-        return shorn(tokens[start].range.lowerBound..<tokens[last].range.upperBound)
+        if tokens[start].cue == .scope || tokens[start].kind == .place { return nil }
+        return whole(start, last)
+    }
+
+    /// `道德模范7名、浙江省道德模范25名`: inside a list a place is part of the name.
+    private func belongsToName(_ index: Int) -> Bool {
+        guard index > 0, tokens[index - 1].kind == .enumeration else { return false }
+        return tokens[index].kind == .place || scalars[tokens[index].range.lowerBound + 1] == "国"
+    }
+
+    private func whole(_ first: Int, _ last: Int) -> Range<Int>? {
+        let range = tokens[first].range.lowerBound..<tokens[last].range.upperBound
+        guard let list = (first...last).last(where: { tokens[$0].kind == .enumeration }) else { return shorn(range) }
+        let rest = tokens[list].range.upperBound..<range.upperBound
+        guard let mark = scalars[rest].firstIndex(of: "等"), mark + 2 < range.upperBound,
+            mark > rest.lowerBound, !["平", "高", "中", "初", "同", "优"].contains(scalars[mark - 1])
+        else { return shorn(range) }
+        return shorn(mark + 1..<range.upperBound)
+    }
+
+    /// A word for those among whom a rank is counted: `世界`, `全国县市`.
+    func isScope(_ range: Range<Int>) -> Bool {
+        guard let word = shorn(range) else { return true }
+        return RankScopes.shared.end(scalars, at: word.lowerBound, limit: word.upperBound) == word.upperBound
     }
 
     /// Drops particles and blanks at both ends.
@@ -98,6 +127,7 @@ struct NounPhraseReader {
     private func isTrailingParticle(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "的", "了", "、", "等", "和", "及", "与", "-", "—", "“", "‘", "(", "（": true
+        case "比", "较", "再", "也", "都", "还", "仅", "拟", "将", "均", "又", "已", "就": true
         default: ScalarClass.isBlank(scalar)
         }
     }

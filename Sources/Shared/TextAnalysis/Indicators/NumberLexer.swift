@@ -41,14 +41,16 @@ struct NumberLexer {
 
     // MARK: - Arabic digits
 
-    private func arabic(at start: Int) -> NumberToken? {
+    /// - Parameter below: the power of ten that the number's own multipliers must stay under.
+    private func arabic(at start: Int, below: Int = Int.max) -> NumberToken? {
         guard let plain = digits(at: start), let value = ExactDecimal(digits: plain.digits, scale: plain.scale) else {
             return nil
         }
         var token = NumberToken(range: start..<plain.end, value: value, script: .arabic)
         if let fraction = slashFraction(token) { return fraction }
         applyMultipliers(to: &token)
-        addLowerPart(to: &token)
+        // Every further part stands lower than the one before, so a chain of parts is short.
+        if token.power < below { addLowerPart(to: &token) }
         return token
     }
 
@@ -60,7 +62,7 @@ struct NumberLexer {
 
     private func digits(at start: Int) -> Digits? {
         var found = Digits(end: start)
-        while let digit = digit(at: found.end) {
+        while let digit = digit(at: found.end), found.digits.count <= ExactDecimal.maximumDigits {
             found.digits.append(digit)
             found.end += 1
         }
@@ -72,7 +74,7 @@ struct NumberLexer {
 
     private func readThousands(_ found: inout Digits, groupStart: Int) {
         guard (1...3).contains(found.digits.count) else { return }
-        while found.end + 3 < limit, [",", "，"].contains(scalars[found.end]) {
+        while found.end + 3 < limit, found.digits.count <= ExactDecimal.maximumDigits, [",", "，"].contains(scalars[found.end]) {
             let group = (1...3).compactMap { digit(at: found.end + $0) }
             guard group.count == 3, digit(at: found.end + 4) == nil else { return }
             found.digits += group
@@ -85,7 +87,7 @@ struct NumberLexer {
             return
         }
         found.end += 1
-        while let digit = digit(at: found.end) {
+        while let digit = digit(at: found.end), found.digits.count <= ExactDecimal.maximumDigits {
             found.digits.append(digit)
             found.scale += 1
             found.end += 1
@@ -113,6 +115,9 @@ struct NumberLexer {
                 guard let value = token.value.shifted(by: step) else { break }
                 token.value = value
                 power = max(power, step)
+                end = next + 1
+            } else if scalars[next] == "个", next + 1 < limit, scalars[next + 1] == "亿" {
+                // 6个亿 is said for 6亿.
                 end = next + 1
             } else if isOpenMark(at: next) {
                 token.isOpen = true
@@ -144,7 +149,7 @@ struct NumberLexer {
     /// The rest of a mixed number: `3亿5000万`, `1万3千`.
     private func addLowerPart(to token: inout NumberToken) {
         guard token.power >= 3, !token.isOpen, digit(at: token.range.upperBound) != nil,
-            let rest = arabic(at: token.range.upperBound), rest.power < token.power, rest.power > 0,
+            let rest = arabic(at: token.range.upperBound, below: token.power), rest.power < token.power, rest.power > 0,
             let sum = token.value.adding(rest.value)
         else { return }
         token.value = sum

@@ -18,9 +18,10 @@ struct PeriodReader {
 
     private func nearest(before token: Int) -> TimeExpression? {
         var fallback: TimeExpression?
-        for index in stride(from: token - 1, through: 0, by: -1) {
+        for index in stride(from: token - 1, through: max(0, token - SentenceReading.reach), by: -1) {
             guard case .time(let time) = reading.tokens[index].kind, !reading.times[time].isBase else { continue }
             let found = reading.times[time]
+            if found.form == .span { continue }
             if found.form != .vague, !isAttribute(index) { return found }
             fallback = fallback ?? found
         }
@@ -33,13 +34,13 @@ struct PeriodReader {
             case .years(.absolute, _) = reading.times[time].form
         else { return false }
         switch reading.tokens[index - 1].kind {
-        case .cue(.verb), .cue(.light): return reading.tokens[index + 1].isNominal
+        case .cue(.verb), .cue(.intransitive), .cue(.light): return reading.tokens[index + 1].isNominal
         default: return false
         }
     }
 
     private func following(_ token: Int) -> TimeExpression? {
-        for next in reading.tokens[(token + 1)...] {
+        for next in reading.tokens[(token + 1)...].prefix(SentenceReading.reach) {
             switch next.kind {
             case .comma, .stop: return nil
             case .time(let time) where !reading.times[time].isBase:

@@ -8,11 +8,13 @@ struct PeriodResolver: Sendable {
     var asOf: CalendarDate?
     /// The year that the section is about (`2018年工作回顾`), for expressions without one.
     var sectionYear: Int?
+    /// The days of the event that the article has named, for 期间.
+    var event: TimeExpression?
 
     func period(of time: TimeExpression, status: Indicator.Status) -> String {
         guard !time.isBase, let interval = interval(of: time, status: status) else { return "" }
         var (start, end) = interval
-        if time.isAsOf { start = end }
+        if time.isAsOf || time.isDeadline && status == .actual { start = end }
         let isDeadline = time.isDeadline || isYearEnd(time.form)
         if isDeadline, status == .target { start = CalendarDate(year: end.year, month: 1, day: 1) ?? start }
         if isYearEnd(time.form), status == .actual { start = end }
@@ -36,7 +38,8 @@ struct PeriodResolver: Sendable {
         case .since(let year): since(year)
         case .now: asOf.map { ($0, $0) }
         case .plan(let number): plan(number)
-        case .vague: nil
+        case .event: event.flatMap { $0.form == .event ? nil : interval(of: $0, status: status) }
+        case .vague, .span: nil
         }
     }
 

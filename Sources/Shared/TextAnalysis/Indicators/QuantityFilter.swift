@@ -6,6 +6,8 @@ struct QuantityFilter {
         case label(end: Int)
         /// A stretch of time that only says when (`15年来`).
         case moment(end: Int)
+        /// A length of time that fixes no period (`五年累计`).
+        case span(end: Int)
     }
 
     private let scalars: [Unicode.Scalar]
@@ -21,7 +23,8 @@ struct QuantityFilter {
         let label = Verdict.label(end: quantity.range.upperBound)
         switch quantity.form {
         case .rank: return isRank(quantity, after: previous) ? .record : label
-        case .doubling, .digitCount: return .record
+        case .doubling: return .record
+        case .digitCount: return saysGrowth(quantity, after: previous) ? .record : label
         case .measured: break
         }
         if touchesCode(quantity) || isEvery(quantity) || namesClass(quantity) || isMasked(quantity) { return label }
@@ -36,6 +39,15 @@ struct QuantityFilter {
         if isThreshold(quantity) || announcesList(quantity) { return label }
         if quantity.number.script == .chinese { return isChineseCount(quantity, after: previous) ? .record : label }
         return .record
+    }
+
+    /// 两位数 counts digits of a growth rate; of anything else it is a manner of speaking.
+    private func saysGrowth(_ quantity: Quantity, after previous: SentenceToken?) -> Bool {
+        if starts("增长", at: quantity.range.upperBound) || starts("的增长", at: quantity.range.upperBound) { return true }
+        switch previous?.cue {
+        case .rise?, .fall?, .rate?: return true
+        default: return false
+        }
     }
 
     // MARK: - Names and codes
@@ -105,8 +117,8 @@ struct QuantityFilter {
     /// A verb, an adverb or a conjunction begins here, so that the figure before it is complete.
     private func startsPredicate(_ index: Int) -> Bool {
         if scalar(index) == "和" || scalar(index) == "及" { return true }
-        guard let (entry, _) = CueLexicon.shared.longestEntry(in: scalars, at: index, limit: bounds.upperBound),
-            case .cue(let cue) = entry
+        guard let (entry, end) = CueLexicon.shared.longestEntry(in: scalars, at: index, limit: bounds.upperBound),
+            case .cue(let cue) = entry, end > index + 1
         else { return false }
         switch cue {
         case .noun, .nounVerb, .scope, .rate, .plan: return false
@@ -171,45 +183,42 @@ struct QuantityFilter {
         case .count, .person, .transport: break
         default: return false
         }
-        let large = quantity.number.power >= 1 && quantity.value > ExactDecimal(10)
+        let large = quantity.number.power >= 1 && (quantity.number.isOpen || quantity.value > ExactDecimal(10))
         switch quantity.unit.name {
-        case "届", "期", "条", "章", "号", "级", "轮次": return isRun(previous) && quantity.value > ExactDecimal(1)
+        case "届", "期", "条", "章", "级", "轮次", "号":
+            return CountVerbs.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound)
         case "次": return large || isRun(previous) && quantity.value > ExactDecimal(1)
         default: break
         }
         if large || quantity.upper != nil { return true }
         guard CountableUnits.names.contains(quantity.unit.name) else { return false }
+        // 三个“一号工程” counts names, not things.
+        if let next = scalar(quantity.range.upperBound), ["“", "\"", "‘", "《"].contains(next) { return false }
         let isOne = quantity.value < ExactDecimal(2)
-        if isOne { return isDone(previous) && ["家", "所", "座"].contains(quantity.unit.name) }
-        return isDone(previous)
+        if isOne, !["家", "所", "座"].contains(quantity.unit.name) { return false }
+        return CountVerbs.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound)
     }
 
     /// 连续, 先后, 已 …: what follows has been counted.
     private func isRun(_ previous: SentenceToken?) -> Bool {
         guard let cue = previous?.cue else { return false }
-        return cue == .adverb || cue == .light || cue == .verb
-    }
-
-    private func isDone(_ previous: SentenceToken?) -> Bool {
-        switch previous?.cue {
-        case .verb?, .light?, .gain?, .adverb?: true
-        default: false
-        }
+        return [.adverb, .actual, .light, .verb, .intransitive].contains(cue)
     }
 
     // MARK: - Durations, ages, ranks
 
     private func duration(_ quantity: Quantity, after previous: SentenceToken?) -> Verdict {
-        let moment = Verdict.moment(end: momentEnd(quantity))
+        if PlanMarks.shared.begins(scalars, at: quantity.range.upperBound, limit: bounds.upperBound) {
+            return .label(end: quantity.range.upperBound)
+        }
+        let isMoment = MomentMarks.shared.begins(scalars, at: quantity.range.upperBound, limit: bounds.upperBound)
+        let moment = isMoment ? Verdict.moment(end: momentEnd(quantity)) : .span(end: quantity.range.upperBound)
         guard quantity.number.script != .magnitude, !quantity.unit.name.hasSuffix("周年") else { return moment }
         if follows("连续", quantity) || follows("已连续", quantity) {
             // 连续三年计划 names a plan; 连续5个月居首 counts.
             return quantity.unit.name == "年度" ? moment : .record
         }
-        guard !MomentMarks.shared.begins(scalars, at: quantity.range.upperBound, limit: bounds.upperBound) else {
-            return moment
-        }
-        if DurationNouns.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound) { return .record }
+        if !isMoment, DurationNouns.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound) { return .record }
         let short = ["天", "分钟", "小时", "个小时", "秒", "秒钟", "个工作日", "工作日"].contains(quantity.unit.name)
         guard short, quantity.number.script == .arabic else { return moment }
         var after = quantity.range.upperBound
@@ -235,9 +244,10 @@ struct QuantityFilter {
 
     private func isRank(_ quantity: Quantity, after previous: SentenceToken?) -> Bool {
         let end = skipBlanks(quantity.range.upperBound)
-        if let next = scalar(end), isIdeograph(next), !["和", "的", "及"].contains(next), !startsRankTail(end) {
+        if let next = scalar(end), isIdeograph(next), next != "的", !startsRankTail(end), !startsPredicate(end) {
             return false
         }
+        if NoRankMarks.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound) { return false }
         if scalar(quantity.range.lowerBound) == "首" || scalar(quantity.range.lowerBound) == "榜" { return true }
         switch previous?.kind {
         case .cue(.rank)?, .cue(.scope)?, .place?, .cue(.level)?: return true

@@ -18,20 +18,30 @@ struct ReportFrame: Sendable {
         parts[0].time = Self.titleTime(article, scalars)
         if parts[0].time != nil { parts[0].status = .actual }
         var announced: TimeExpression?
+        // The opening of a report is short; beyond it 回顾 announces nothing.
+        var passagesRead = 0
         for passage in passages {
             if let title = Self.heading(passage, scalars) {
                 var part = Self.part(title, passage.lowerBound, scalars)
                 if part.status == .actual, part.time == nil { part.time = announced }
                 parts.append(part)
-            } else if parts.count == 1 {
+            } else if parts.count == 1, passagesRead < 12 {
+                passagesRead += 1
                 announced = announced ?? Self.reviewTime(passage, scalars)
             }
         }
         self.parts = parts
     }
 
+    /// The part that holds an offset, found by bisection.
     func part(at offset: Int) -> Int {
-        parts.lastIndex { $0.start <= offset } ?? 0
+        var low = 0
+        var high = parts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if parts[middle].start <= offset { low = middle } else { high = middle }
+        }
+        return low
     }
 
     mutating func add(_ tone: StatusReader.Tone, toPart index: Int) {

@@ -41,6 +41,7 @@ struct SentenceReader {
         let scalar = scalars[index]
         if scalar.value < 0x80, !(0x22...0x7E).contains(scalar.value) { return index + 1 }
         if let end = mark(scalar, at: index) { return end }
+        if scalar == "期", let end = event(at: index) { return end }
         let known = CueLexicon.shared.longestEntry(in: scalars, at: index, limit: range.upperBound)
         if StarterTable.beginsFigure(scalar) {
             if let end = figure(at: index, known: known?.end) { return end }
@@ -66,7 +67,7 @@ struct SentenceReader {
 
     private func beginsVerb(at index: Int) -> Bool {
         switch CueLexicon.shared.longestEntry(in: scalars, at: index, limit: range.upperBound)?.entry {
-        case .cue(.verb)?, .cue(.light)?, .cue(.gain)?, .cue(.level)?: true
+        case .cue(.verb)?, .cue(.intransitive)?, .cue(.light)?, .cue(.gain)?, .cue(.level)?: true
         default: false
         }
     }
@@ -76,14 +77,25 @@ struct SentenceReader {
     private mutating func figure(at index: Int, known: Int?) -> Int? {
         let time = times.expression(at: index)
         if let time, time.range.upperBound >= known ?? 0 { return append(time) }
-        let quantity = isOrdinal(index) ? nil : parser.quantity(at: index)
-        guard let quantity else { return nil }
+        if isOrdinal(index) {
+            return NumberLexer(scalars, limit: range.upperBound).number(at: index).map { appendNoun($0.range) }
+        }
+        guard let quantity = parser.quantity(at: index) else { return nil }
         if let known, known >= quantity.core.upperBound { return nil }
         switch filter.verdict(quantity, after: previousToken(before: quantity.range.lowerBound)) {
         case .record: return append(quantity)
+        case .label where quantity.form == .rank: return nil
         case .label(let end): return appendNoun(index..<max(end, quantity.core.upperBound))
         case .moment(let end): return append(TimeExpression(range: index..<end, form: .vague))
+        case .span(let end): return append(TimeExpression(range: index..<end, form: .span))
         }
+    }
+
+    /// `展会期间`, with the word before 期间 where it is a short one.
+    private mutating func event(at index: Int) -> Int? {
+        guard index + 1 < range.upperBound, scalars[index + 1] == "间" else { return nil }
+        let start = index - runStart <= 6 ? runStart : index
+        return append(TimeExpression(range: start..<index + 2, form: .event))
     }
 
     /// The number after 第 has been refused as a rank: it is no quantity of its own.
@@ -146,7 +158,18 @@ struct SentenceReader {
             case .metric(let metric): .noun(metric: metric)
             case .place: .place
             }
-        return append(kind, range)
+        guard case .cue(let cue) = entry, Self.takesAspect(cue) else { return append(kind, range) }
+        let end = range.upperBound
+        let hasAspect = end < self.range.upperBound && scalars[end] == "了"
+        return append(kind, range.lowerBound..<(hasAspect ? end + 1 : end))
+    }
+
+    /// Verbs, which 了 may follow.
+    private static func takesAspect(_ cue: CueClass) -> Bool {
+        switch cue {
+        case .rise, .fall, .gain, .verb, .light, .intransitive, .nounVerb, .level, .levelDone, .boundAbove, .increment: true
+        default: false
+        }
     }
 
     private mutating func append(_ kind: SentenceToken.Kind, _ range: Range<Int>) -> Int {

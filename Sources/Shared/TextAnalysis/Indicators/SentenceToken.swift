@@ -56,4 +56,22 @@ struct SentenceReading: Sendable {
     var times: [TimeExpression] = []
     /// Token index of each quantity.
     var quantityTokens: [Int] = []
+
+    /// How far from a quantity its words are looked for, in tokens.
+    ///
+    /// Real sentences are shorter; the limit keeps a text without full stops linear.
+    static let reach = 160
+
+    /// The tokens that lie inside a range of the text, found by bisection.
+    func tokens(in range: Range<Int>) -> ArraySlice<SentenceToken> {
+        var low = 0
+        var high = tokens.count
+        while low < high {
+            let middle = (low + high) / 2
+            if tokens[middle].range.lowerBound < range.lowerBound { low = middle + 1 } else { high = middle }
+        }
+        var end = low
+        while end < tokens.count, tokens[end].range.upperBound <= range.upperBound { end += 1 }
+        return tokens[low..<end]
+    }
 }

@@ -14,7 +14,7 @@ struct StatusReader {
                 switch token.cue {
                 case .target?: targets += 1
                 case .plan?: plans += 1
-                case .actual?: actuals += 1
+                case .actual?, .levelDone?: actuals += 1
                 default: break
                 }
             }
@@ -32,33 +32,45 @@ struct StatusReader {
 
     var section: Indicator.Status?
     var paragraph: Tone
+    var surroundings: Tone
     /// The document's day: what ends after it has not been reached.
     var date: CalendarDate?
 
-    func status(of index: Int, in reading: SentenceReading) -> Indicator.Status {
+    /// - Parameter previous: the status of the figure before, for sentences that go on with 其中.
+    func status(
+        of index: Int,
+        in reading: SentenceReading,
+        after previous: Indicator.Status?
+    ) -> Indicator.Status {
         let token = reading.quantityTokens[index]
         switch cue(before: token, in: reading) {
         case .target?: return .target
         case .actual?: return .actual
         case nil: break
         }
+        if reading.tokens.first?.cue == .part, let previous { return previous }
         if exists(index, in: reading) { return .actual }
         if let section { return section }
-        return hasTarget(after: token, in: reading) || paragraph.isPlan ? .target : .actual
+        if hasTarget(after: token, in: reading) || paragraph.isPlan { return .target }
+        return opensWithPlan(reading) && paragraph.actuals == 0 && surroundings.isPlan ? .target : .actual
+    }
+
+    /// The sentence begins like an instruction: `加快…`, `全力推进…`.
+    private func opensWithPlan(_ reading: SentenceReading) -> Bool {
+        reading.tokens.prefix(3).contains { $0.cue == .plan }
     }
 
     /// The nearest cue to the left: 力争 pledges, 已 and a growth over last year report.
     private func cue(before token: Int, in reading: SentenceReading) -> Indicator.Status? {
         var index = token - 1
-        var clauses = 0
-        while index >= 0 {
+        let farthest = max(0, token - SentenceReading.reach)
+        while index >= farthest {
             switch reading.tokens[index].kind {
             case .cue(.target): return .target
-            case .cue(.actual): return .actual
+            case .cue(.preposition) where isFuture(index, reading): return .target
+            case .cue(.actual), .cue(.levelDone): return .actual
             case .time(let time):
-                if let status = status(of: reading.times[time]), clauses == 0 { return status }
-            case .stop where clauses > 0: return nil
-            case .comma, .stop: clauses += 1
+                if let status = status(of: reading.times[time]) { return status }
             default: break
             }
             index -= 1
@@ -66,13 +78,29 @@ struct StatusReader {
         return nil
     }
 
+    /// 将 before a verb says what will be; before a noun it only marks the object.
+    private func isFuture(_ index: Int, _ reading: SentenceReading) -> Bool {
+        guard scalars[reading.tokens[index].range.lowerBound] == "将", index + 1 < reading.tokens.count else { return false }
+        let next = reading.tokens[index + 1]
+        return !next.isNominal && !next.isQuantity
+    }
+
     private func status(of time: TimeExpression) -> Indicator.Status? {
-        if time.isBase || time.isAsOf { return .actual }
+        if time.isBase { return nil }
+        if time.isAsOf { return .actual }
         switch time.form {
         case .years(.relative(let offset), _): return offset < 0 ? .actual : offset > 0 ? .target : nil
         case .since, .now: return .actual
         case .months(nil, let from, let to), .months(.relative(0), let from, let to):
-            return time.isDeadline ? .target : status(months: from, to)
+            // 到10月末 in November looks back.
+            if time.isDeadline { return date.map { to < $0.month } ?? false ? .actual : .target }
+            return status(months: from, to)
+        case .days(nil, let month?, _, _, let day):
+            guard time.isDeadline, let date else { return nil }
+            return (month, day) <= (date.month, date.day) ? .actual : .target
+        case .years(_, .absolute(let year)) where time.isDeadline:
+            return date.map { year < $0.year } ?? false ? .actual : .target
+        case .vague, .span, .event: return nil
         default: return time.isDeadline ? .target : nil
         }
     }
@@ -85,8 +113,10 @@ struct StatusReader {
     }
 
     private func hasTarget(after token: Int, in reading: SentenceReading) -> Bool {
-        reading.tokens[token...].contains { $0.cue == .target }
-            && !reading.tokens.contains { $0.cue == .actual }
+        let end = min(reading.tokens.count, token + SentenceReading.reach)
+        let start = max(0, token - SentenceReading.reach)
+        return reading.tokens[token..<end].contains { $0.cue == .target }
+            && !reading.tokens[start..<end].contains { $0.cue == .actual }
     }
 
     /// `11个县既要…`, `有900多万的人口`, `活跃在各地的240多万温州人`: what is there already, even in a plan.
@@ -101,10 +131,11 @@ struct StatusReader {
 
     let scalars: [Unicode.Scalar]
 
-    init(_ text: Text, section: Indicator.Status?, paragraph: Tone, date: CalendarDate?) {
+    init(_ text: Text, section: Indicator.Status?, paragraph: Tone, surroundings: Tone, date: CalendarDate?) {
         scalars = text.scalars
         self.section = section
         self.paragraph = paragraph
+        self.surroundings = surroundings
         self.date = date
     }
 }

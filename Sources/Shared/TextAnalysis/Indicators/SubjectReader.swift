@@ -2,32 +2,48 @@
 struct SubjectReader {
     private let scalars: [Unicode.Scalar]
     private let bodies = ContextWords("body-suffix")
-    /// The last subject of the paragraph or, failing that, of the section.
-    private(set) var current: Range<Int>?
+    /// The last subject of the paragraph.
+    private var current: Range<Int>?
+    /// The first subject of the section, for paragraphs without one.
+    private var first: Range<Int>?
 
-    init(_ scalars: [Unicode.Scalar]) {
+    /// - Parameter first: the place that signs the article, in its dateline or byline.
+    init(_ scalars: [Unicode.Scalar], first: Range<Int>?) {
         self.scalars = scalars
+        self.first = first
+        current = first
     }
 
-    mutating func beginSection() { current = nil }
+    mutating func beginSection() {
+        first = nil
+        current = nil
+    }
+
+    mutating func beginParagraph() { current = first }
 
     /// The subject of a quantity, and remembers it for the sentences that follow.
     mutating func subject(of index: Int, in reading: SentenceReading) -> Range<Int>? {
         let token = reading.quantityTokens[index]
         let isRank = reading.quantities[index].form == .rank
-        if let own = candidate(before: token, in: reading, isRank: isRank) { current = own }
+        if let own = candidate(before: token, in: reading, isRank: isRank) { keep(own) }
         return current
     }
 
     /// Keeps the subject of a sentence without figures.
     mutating func pass(_ reading: SentenceReading) {
-        if let own = candidate(before: min(reading.tokens.count, 3), in: reading, isRank: false) { current = own }
+        if let own = candidate(before: min(reading.tokens.count, 3), in: reading, isRank: false) { keep(own) }
+    }
+
+    private mutating func keep(_ subject: Range<Int>) {
+        current = subject
+        first = first ?? subject
     }
 
     private func candidate(before token: Int, in reading: SentenceReading, isRank: Bool) -> Range<Int>? {
         var index = token - 1
         var skipsScope = isRank
-        while index >= 0 {
+        let farthest = max(0, token - SentenceReading.reach)
+        while index >= farthest {
             let candidate = reading.tokens[index]
             switch candidate.kind {
             case .cue(.scope), .place:
@@ -51,7 +67,7 @@ struct SubjectReader {
         guard index > 0 else { return true }
         switch reading.tokens[index - 1].kind {
         case .comma, .stop, .time, .place, .cue(.scope), .cue(.part), .cue(.preposition), .cue(.target), .openBracket,
-            .cue(.light), .cue(.adverb), .cue(.verb), .cue(.plan):
+            .cue(.light), .cue(.adverb), .cue(.verb), .cue(.intransitive), .cue(.plan):
             return true
         default: return reading.tokens[index].cue == .scope
         }

@@ -20,8 +20,12 @@ struct TimeExpression: Sendable, Equatable {
         case now
         /// The five-year plan of that number.
         case plan(Int)
-        /// Words that fix nothing by themselves: 近年来, 每年, 日前, 活动期间.
+        /// `展会期间`: the days of the event that the article has named.
+        case event
+        /// Words that fix nothing by themselves: 近年来, 每年, 日前.
         case vague
+        /// A length of time without a place in the calendar: 五年.
+        case span
     }
 
     var range: Range<Int>
@@ -32,4 +36,13 @@ struct TimeExpression: Sendable, Equatable {
     var isAsOf = false
     /// What a figure is compared with (`比去年`, `上年同期`), never the figure's own period.
     var isBase = false
+
+    /// Itself where it names several days, as the dates of an event do.
+    var dayRange: TimeExpression? {
+        if case .days(_, let month, let from, let toMonth, let to) = form, from != to || toMonth ?? month != month {
+            self
+        } else {
+            nil
+        }
+    }
 }

@@ -225,7 +225,9 @@ struct TimeParser {
     /// Adds 前, 以前, 期间, 上午 and marks a base of comparison.
     private func finished(_ expression: TimeExpression) -> TimeExpression {
         var time = expression
-        if follows("以来", &time), case .years(let year, _) = time.form { time.form = .since(year) }
+        if follows("以来", &time) {
+            if case .years(let year, _) = time.form { time.form = .since(year) } else { time.form = .vague }
+        }
         if follows("之前", &time) || follows("以前", &time) || followsLimit(&time) { time.isDeadline = true }
         for word in ["期间", "时期", "上午", "下午", "晚上", "晚", "同期"] where follows(word, &time) {
             if word == "同期" { time.isBase = true }

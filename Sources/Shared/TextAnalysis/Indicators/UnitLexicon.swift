@@ -5,6 +5,8 @@ struct MeasureUnit: Sendable, Equatable {
     enum Kind: String, Sendable {
         case ratio, multiple, money, area, length, mass, volume, energy, power, rate, temperature, data, transport
         case person, count, duration, age, streak
+        /// A word that only begins like a unit: 市场 after a number is not 市.
+        case mask
 
         /// Counts take the thing counted after them; measures of a quantity mostly stand after what they measure.
         var isCounter: Bool {
@@ -22,7 +24,7 @@ struct MeasureUnit: Sendable, Equatable {
     var factor: ExactDecimal
 
     /// The unit of a number that has none.
-    static let none = MeasureUnit(name: "", kind: .count, base: "", factor: ExactDecimal(1))
+    static let none = MeasureUnit(name: "", kind: .rate, base: "", factor: ExactDecimal(1))
 }
 
 /// The units of `units.tsv`.
@@ -41,14 +43,16 @@ struct UnitLexicon: Sendable {
 
     /// The longest unit at a position, and where it ends.
     func unit(_ scalars: [Unicode.Scalar], at index: Int, limit: Int) -> (unit: MeasureUnit, end: Int)? {
-        trie.longestMatch(in: scalars, at: index, limit: limit).map { (units[$0.value], $0.end) }
+        guard let match = trie.longestMatch(in: scalars, at: index, limit: limit) else { return nil }
+        let unit = units[match.value]
+        return unit.kind == .mask ? nil : (unit, match.end)
     }
 
     func unit(named name: String) -> MeasureUnit? { indexByName[name].map { units[$0] } }
 
     /// Whether a unit of measurement begins here; used where a multiplier word may also begin a unit (`千瓦`).
     func beginsUnit(_ scalars: [Unicode.Scalar], at index: Int, limit: Int) -> Bool {
-        trie.longestMatch(in: scalars, at: index, limit: limit) != nil
+        unit(scalars, at: index, limit: limit) != nil
     }
 
     private static func unit(_ row: [String]) -> MeasureUnit? {

@@ -1,0 +1,12 @@
+import JSONText
+import TextAnalysis
+
+extension Summary {
+    func write(to writer: inout JSONWriter) {
+        writer.object { object in
+            object.list("sentences", sentences) { list, sentence in list.value(sentence) }
+            object.member("text", text)
+            object.list("keywords", keywords) { list, keyword in list.value(keyword) }
+        }
+    }
+}
