@@ -35,14 +35,6 @@ public enum Lexicon {
     public static let figureContexts = rows(PackageResources.figure_contexts_tsv)
     /// Words with a numeral in them that state no quantity.
     public static let nonQuantities = rows(PackageResources.non_quantities_tsv)
-    /// Family names, one string of single-character names or of names divided by blanks a line.
-    public static let surnames = rows(PackageResources.surnames_tsv)
-    /// Words that sign an article: kind (`reporter`, `office`, `body`) and phrase.
-    public static let signatures = rows(PackageResources.signatures_tsv)
-    /// Wordings that tell what a line is: kind and phrase.
-    public static let layout = rows(PackageResources.layout_tsv)
-    /// Events whose anniversaries date a text: name and year.
-    public static let anniversaries = rows(PackageResources.anniversaries_tsv)
 
     /// The fields of each line that is neither empty nor a comment.
     public static func rows(_ bytes: [UInt8]) -> [[String]] {

@@ -1,0 +1,41 @@
+import Crypto
+import StageFormats
+import TextAnalysis
+
+/// Runs the text stages on one document, in this process.
+struct DocumentAnalyzer: Sendable {
+    /// A stage that can be asked for; the segmenter always runs, as the others build on it.
+    enum Stage: String, CaseIterable, Sendable { case segment, indicators, summary }
+
+    var stages: Set<Stage>
+    /// The documents' date, where their text gives none.
+    var date: CalendarDate?
+
+    /// `bytes` are UTF-8, as whoever read them has checked.
+    func analyze(_ bytes: [UInt8], name: String) -> AnalyzedDocument {
+        let text = Text(String(decoding: bytes, as: UTF8.self))
+        let segmentation = Segmenter().segment(text, date: date)
+        var document = AnalyzedDocument(
+            name: name,
+            sha256: SHA256.hash(data: bytes).hexadecimal,
+            text: text,
+            segmentation: segmentation
+        )
+        if stages.contains(.indicators) {
+            document.indicators = IndicatorExtractor().indicators(in: text, segmentation: segmentation)
+        }
+        if stages.contains(.summary) {
+            document.summary = Summarizer().summarize(text, segmentation: segmentation)
+        }
+        return document
+    }
+}
+
+extension SHA256Digest {
+    /// Two lower-case digits a byte.
+    fileprivate var hexadecimal: String {
+        reduce(into: "") { text, byte in
+            text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }
+    }
+}

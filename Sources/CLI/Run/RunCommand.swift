@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundation
+import WireProtocol
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Start a broker and one worker of each kind on this machine, until Ctrl-C.",
+        discussion: """
+            For trying out, and for archives that one machine can do. The programs' log lines are shown, each after the \
+            name of its program. Stopping and starting again loses nothing: the store holds the queue.
+
+              galley run
+              galley run --store archive.sqlite --concurrency 4
+            """
+    )
+
+    @Option(help: ArgumentHelp("The store; made when it is not there.", valueName: "file"), completion: .file())
+    var store = "galley.sqlite"
+
+    @Option(help: ArgumentHelp("Tasks that each worker does at the same time.", valueName: "number"))
+    var concurrency = max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
+
+    @Option(help: ArgumentHelp("Where clients connect.", valueName: "address"))
+    var clients = Defaults.clientsAddress
+
+    @Option(help: ArgumentHelp("Where workers connect.", valueName: "address"))
+    var workers = Defaults.workersAddress
+
+    @Option(help: ArgumentHelp("Stages to add to the built-in ones (YAML).", valueName: "file"), completion: .file())
+    var pipeline: String?
+
+    func validate() throws {
+        guard (1...1024).contains(concurrency) else {
+            throw ValidationError("--concurrency \(concurrency): a number from 1 to 1024 is due")
+        }
+    }
+
+    func run() throws {
+        // Found before anything is started.
+        for program in Program.allCases { _ = try program.executable() }
+        let status = try RunSupervisor(arguments: arguments, clientsAddress: clients).run()
+        if status != .done {
+            throw CommandFailure(status, "the broker has ended; its last lines above say why")
+        }
+    }
+
+    private var arguments: [Program: [String]] {
+        var broker = ["--store", store, "--clients", clients, "--workers", workers]
+        if let pipeline { broker += ["--pipeline", pipeline] }
+        let worker = ["--broker", workers, "--concurrency", String(concurrency)]
+        let workers = Program.workers.map { ($0, worker) }
+        return Dictionary(uniqueKeysWithValues: [(Program.broker, broker)] + workers)
+    }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Foundation
+import GalleyClient
+import TextAnalysis
+import WireProtocol
+
+struct SubmitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "submit",
+        abstract: "Hand documents to the broker; each is on its disk when this command says so.",
+        discussion: """
+            Folders are searched through, for *.txt and *.md. Submitting the same bytes again does no harm: they are \
+            reported as already there. So after an interruption run the same command again.
+
+              galley submit papers/ --wait
+              galley submit report.txt --date 2019-11-20 --producer desk
+              pdftotext page.pdf - | galley submit - --name page.pdf
+            """
+    )
+
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+    @Argument(
+        help: "Texts in UTF-8, or folders of them; - reads one document from standard input.",
+        completion: .file()
+    )
+    var paths: [String]
+
+    @OptionGroup var broker: BrokerOptions
+
+    @Flag(help: "Take every file of a folder, whatever its name ends with.")
+    var allFiles = false
+
+    @Flag(help: "Wait until every stage of the documents is done.")
+    var wait = false
+
+    @Option(help: ArgumentHelp("With --wait: wait no longer than so.", valueName: "seconds"))
+    var timeout: Int?
+
+    @Option(help: "Who submits; shown with the documents.")
+    var producer = ""
+
+    @Option(help: "The documents' date, YYYY-MM-DD, if it is known.", transform: OptionValue.calendarDate)
+    var date: CalendarDate?
+
+    @Option(help: "What a document from standard input is called.")
+    var name = "stdin"
+
+    @Option(help: "text: a summary; json: a line for each document.")
+    var format = Format.text
+
+    func validate() throws {
+        guard producer.utf8.count <= WireLimits.nameBytes else {
+            throw ValidationError("--producer: at most \(WireLimits.nameBytes) bytes are due")
+        }
+        guard (timeout ?? 1) > 0 else { throw ValidationError("--timeout \(timeout!): at least 1 second is due") }
+        guard timeout == nil || wait else { throw ValidationError("--timeout: goes with --wait") }
+    }
+
+    func run() throws {
+        let connection = try broker.connect()
+        let progress = ProgressLine()
+        let reporter = SubmissionReporter(
+            format: format,
+            progress: progress,
+            total: progress.isOn ? walker.reduce(0) { count, _ in count + 1 } : nil
+        )
+        let tally = reporter.tally
+        let interruption = Interruption { progress.say(Self.advice(tally.counts)) }
+        defer { interruption.cancel() }
+        try submit(limits: connection.welcome.limits, reporter)
+        var hasFailed = tally.counts.refused > 0
+        if wait {
+            let waiting = CompletionWait(connection, documents: tally.documents, timeout: timeout.map { .seconds($0) })
+            hasFailed = try waiting.run(progress) > 0 || hasFailed
+        }
+        if hasFailed { throw ExitCode(CommandStatus.someFailed.rawValue) }
+    }
+
+    private var walker: DocumentWalker { DocumentWalker(paths, takesAllFiles: allFiles) }
+
+    /// How long the broker may be silent, or refuse for now: a restart takes seconds, a full disk an operator.
+    private static let patience = Duration.seconds(60)
+
+    private func submit(limits: WireLimits, _ reporter: SubmissionReporter) throws {
+        let client = try SubmissionClient(
+            address: broker.address,
+            name: BrokerOptions.clientName,
+            producer: producer,
+            giveUpAfter: Self.patience
+        )
+        var source = SubmissionSource(
+            walker,
+            limits: limits,
+            date: date?.description,
+            standardInputName: name,
+            refuse: { reporter.report($0) }
+        )
+        try client.submit(
+            next: {
+                try reporter.check()
+                return source.next()
+            },
+            outcome: { _, name, outcome in reporter.report(name, outcome) }
+        )
+        try reporter.finish()
+    }
+
+    /// What to do after Ctrl-C.
+    private static func advice(_ counts: SubmissionTally.Counts) -> String {
+        let documents = counted(counts.stored, "document") + (counts.stored == 1 ? " is" : " are")
+        return """
+            galley: interrupted; \(documents) safe with the broker. To go on, run the same command again: what is there \
+            already is not taken twice.
+            """
+    }
+}
