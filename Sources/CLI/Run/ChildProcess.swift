@@ -28,6 +28,8 @@ final class ChildProcess {
         Self.relay(pipe.fileHandleForReading, as: style.cyan(program.paddedName)) { end.leave() }
         process.terminationHandler = { _ in end.leave() }
         try process.run()
+        // The child has its own; with this one open the end of its output would never come.
+        try pipe.fileHandleForWriting.close()
         end.notify(queue: .global(), execute: exited)
     }
 

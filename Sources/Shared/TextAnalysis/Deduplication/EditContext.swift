@@ -33,12 +33,13 @@ struct EditContext {
         return (left, right)
     }
 
-    /// To the shortest word of `words` that the edit stands in, on either side.
+    /// To the shortest word of `words` that the edit stands in, on either side; of two the one that begins first, as a
+    /// reader takes 全国内河 for 全国 and 内河, not for 国内.
     func wordMargins(in words: Set<[UInt32]>, longest: Int) -> Margins? {
         let length = max(a.range.count, b.range.count)
         guard !a.range.isEmpty, !b.range.isEmpty, length <= longest else { return nil }
         for added in 0...longest - length {
-            for left in 0...added where left <= room.left && added - left <= room.right {
+            for left in (0...added).reversed() where left <= room.left && added - left <= room.right {
                 let margins = (left, added - left)
                 if words.contains(a.contents(margins)) || words.contains(b.contents(margins)) { return margins }
             }
