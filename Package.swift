@@ -11,8 +11,8 @@ let settings: [SwiftSetting] = [
 
 /// The word lists of `Sources/Shared/Lexicons/Data`.
 let lexicons: [Resource] = [
-    "anniversaries", "background_terms", "figure-contexts", "hedges", "indicator-words", "keyword_stops", "layout", "metrics",
-    "non-quantities", "regions", "scope_words", "signatures", "summary_cues", "surnames", "time-words",
+    "anniversaries", "background_terms", "figure-contexts", "hedges", "indicator-words", "keyword_stops", "layout",
+    "metrics", "non-quantities", "regions", "scope_words", "signatures", "summary_cues", "surnames", "time-words",
     "units", "variants",
 ].map { .embedInCode("Data/\($0).tsv") }
 
@@ -102,7 +102,11 @@ let package = Package(
             ["WireProtocol", "JSONText", "TextAnalysis", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         library("WorkerRuntime", in: "Workers/Runtime", ["WireProtocol", "JSONText", "ZeroMQ"]),
-        library("WorkerInputs", in: "Workers/Inputs", ["WorkerRuntime", "StageFormats", "TextAnalysis", "WireProtocol"]),
+        library(
+            "WorkerInputs",
+            in: "Workers/Inputs",
+            ["WorkerRuntime", "StageFormats", "TextAnalysis", "WireProtocol"]
+        ),
         worker("Segmenter"),
         worker("IndicatorExtractor"),
         worker("Deduplicator"),

@@ -58,9 +58,8 @@ import WireProtocol
             )
         ])[0]
         #expect(offer.bodies == [Array("a".utf8), Array("b".utf8)])
-        #expect(offer.parameters["pairs"] == .array([.array([
-            .array([.integer(1), .integer(0), .integer(400)]), .array([.integer(1), .integer(0), .integer(400)]),
-        ])]))
+        let article = JSONValue.array([.integer(1), .integer(0), .integer(400)])
+        #expect(offer.parameters["pairs"] == .array([.array([article, article])]))
         _ = try store.finish(
             task,
             .compare,
@@ -73,7 +72,8 @@ import WireProtocol
         #expect(reuse.split(separator: "\n").count == 1)
         #expect(reuse.contains(#""a":{"document":"a","article":1,"start":0,"end":400}"#))
         #expect(reuse.contains(#""a_text":"全国""#))
-        let clusters = String(decoding: try store.reader.export(table: .clusters, after: 0, limit: 10).rows, as: UTF8.self)
+        let lines = try store.reader.export(table: .clusters, after: 0, limit: 10).rows
+        let clusters = String(decoding: lines, as: UTF8.self)
         #expect(clusters.hasPrefix(#"{"cluster":1,"representative":{"document":"a""#))
     }
 }

@@ -16,6 +16,11 @@ let fingerprinter = Fingerprinter()
 let summarizer = Summarizer()
 let segmentations = texts.map { segmenter.segment($0) }
 
+func report(_ name: String, seconds: Double) {
+    let rate = String(format: "%8.1f MB/s", Double(bytes) / 1e6 / seconds)
+    print(name.padding(toLength: 20, withPad: " ", startingAt: 0) + rate)
+}
+
 /// Seconds for one run over all documents.
 func measure(_ name: String, _ body: () -> Void) -> Double {
     body()
@@ -26,10 +31,7 @@ func measure(_ name: String, _ body: () -> Void) -> Double {
         runs += 1
     }
     let seconds = (ContinuousClock.now - began) / .seconds(1) / Double(runs)
-    print(
-        name.padding(toLength: 20, withPad: " ", startingAt: 0)
-            + String(format: "%8.1f MB/s", Double(bytes) / 1e6 / seconds)
-    )
+    report(name, seconds: seconds)
     return seconds
 }
 
@@ -52,5 +54,5 @@ sum += measure("summary") {
         found += summarizer.summarize(text, segmentation: segmentation).articles.count
     }
 }
-print("all".padding(toLength: 20, withPad: " ", startingAt: 0) + String(format: "%8.1f MB/s", Double(bytes) / 1e6 / sum))
+report("all", seconds: sum)
 precondition(found > 0)

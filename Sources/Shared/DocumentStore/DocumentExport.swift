@@ -95,7 +95,10 @@ struct DocumentExport {
 
     private func tasks(of id: Int) throws -> [Row] {
         let query = try db.cachedStatement(
-            sql: "SELECT id, stage, attempts, losses, error, failed_at IS NOT NULL FROM task WHERE document = ? ORDER BY id"
+            sql: """
+                SELECT id, stage, attempts, losses, error, failed_at IS NOT NULL
+                FROM task WHERE document = ? ORDER BY id
+                """
         )
         return try Row.fetchAll(query, arguments: [id])
     }

@@ -71,7 +71,8 @@ public struct IndicatorRow: Sendable {
     /// The columns that hold text, which are also the names of the fields.
     static let names = required + optional
     private static let required = [
-        "text", "value", "unit", "metric", "subject", "measure", "sign", "comparison", "status", "period", "period_text",
+        "text", "value", "unit", "metric", "subject", "measure", "sign", "comparison", "status", "period",
+        "period_text",
     ]
     private static let optional = ["value_max", "metric_id", "value_normalized", "unit_normalized"]
 

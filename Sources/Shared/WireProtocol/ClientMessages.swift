@@ -79,7 +79,7 @@ public struct Submit: Sendable, Equatable {
                 }
             }
         }
-        return [Envelope.firstFrame(.submit), writer.bytes, Array(items.map(\.body).joined())]
+        return [Envelope.firstFrame(.submit), writer.bytes, joined(items.map(\.body))]
     }
 }
 

@@ -59,7 +59,9 @@ struct HeaderFields {
 
     /// One of an enumeration's words.
     func word<Word: RawRepresentable<String>>(_ name: String, as type: Word.Type) throws(WireError) -> Word {
-        guard let word = Word(rawValue: try string(name)) else { throw WireError(.badFrame, "\(name): an unknown word") }
+        guard let word = Word(rawValue: try string(name)) else {
+            throw WireError(.badFrame, "\(name): an unknown word")
+        }
         return word
     }
 }
@@ -79,4 +81,9 @@ func slices(of payload: [UInt8], lengths: [Int]) throws(WireError) -> [[UInt8]] 
         throw WireError(.badFrame, "the payload of \(payload.count) bytes is not what the header counts out")
     }
     return parts
+}
+
+/// The parts one after the other; a single part is not copied.
+func joined(_ parts: [[UInt8]]) -> [UInt8] {
+    parts.count == 1 ? parts[0] : Array(parts.joined())
 }

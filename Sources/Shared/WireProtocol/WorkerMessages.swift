@@ -128,9 +128,8 @@ public struct TaskOffer: Sendable, Equatable {
                 }
             }
         }
-        let body = bodies.count == 1 ? bodies[0] : Array(bodies.joined())
-        let results = inputs.isEmpty ? [] : [inputs.count == 1 ? inputs[0].result : Array(inputs.map(\.result).joined())]
-        return [Envelope.firstFrame(.task), writer.bytes, body] + results
+        let results = inputs.isEmpty ? [] : [joined(inputs.map(\.result))]
+        return [Envelope.firstFrame(.task), writer.bytes, joined(bodies)] + results
     }
 }
 
