@@ -25,6 +25,13 @@ import WireProtocol
         #expect(broker.delivered[WorkerID(1)]?.count == 4)
     }
 
+    @Test func `a worker that asks for everything does not get everything`() {
+        var broker = BrokerHarness()
+        for document in 1...1000 { broker.submit(document) }
+        broker.join(1, credit: 1 << 53)
+        #expect(broker.delivered[WorkerID(1)]?.count == broker.machine.limits.maximumHeld)
+    }
+
     @Test func `a worker gets tasks of its own stages only`() {
         var broker = BrokerHarness()
         broker.submit(1)
@@ -170,6 +177,8 @@ import WireProtocol
         broker.join(1, credit: 1)
         let unsent = broker.delivered[WorkerID(1)]![0]
         broker.handle(.undelivered(WorkerID(1), HeldTask(task: unsent.task, token: unsent.token)))
+        #expect(broker.delivered[WorkerID(1)]?.count == 1, "not tried again before it is heard of")
+        broker.handle(.granted(WorkerID(1), total: 1))
         #expect(broker.delivered[WorkerID(1)]?.count == 2)
         broker.advance(by: .seconds(11))
         #expect(broker.delivered[WorkerID(1)]?.count == 3)

@@ -109,8 +109,13 @@ struct WorkerState: Sendable {
     var taken = 0
     /// In order of hand-out.
     var holding: [TaskID] = []
+    /// Set when a task could not be sent to it, until it is heard of again.
+    var isBlocked = false
 
-    var credit: Int { granted - taken }
+    /// Whether it can be handed one more task.
+    func wantsTask(_ limits: BrokerLimits) -> Bool {
+        !isBlocked && granted > taken && holding.count < limits.maximumHeld
+    }
 }
 
 /// Something to look at when its time has come; by then it may have become void.

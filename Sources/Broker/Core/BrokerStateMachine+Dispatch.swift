@@ -11,12 +11,12 @@ extension BrokerStateMachine {
         settle()
         for stage in ready.indices.reversed() where !ready[stage].isEmpty {
             var idle = workerOrder.filter { id in
-                workers[id].map { $0.credit > 0 && $0.stages.contains(stage) } ?? false
+                workers[id].map { $0.wantsTask(limits) && $0.stages.contains(stage) } ?? false
             }
             while !idle.isEmpty, let task = nextReady(stage) {
                 let worker = idle.removeFirst()
                 deliver(task, to: worker, now: now, into: &actions)
-                if workers[worker]!.credit > 0 { idle.append(worker) }
+                if workers[worker]!.wantsTask(limits) { idle.append(worker) }
             }
         }
     }

@@ -40,6 +40,7 @@ extension BrokerStateMachine {
     mutating func grant(_ worker: WorkerID, _ total: Int) {
         guard let state = workers[worker] else { return }
         workers[worker]!.granted = max(state.granted, total)
+        workers[worker]!.isBlocked = false
     }
 
     mutating func renew(_ worker: WorkerID, _ held: [HeldTask], now: Duration, into actions: inout [Action]) {

@@ -103,7 +103,9 @@ public struct BrokerStateMachine: Sendable {
             fail(task, token, kind, by: worker, now: now, into: &actions)
         case .released(let worker, let held): for task in held { release(task, by: worker) }
         case .undelivered(let worker, let held):
-            if release(held, by: worker) { restoreCredit(worker) }
+            guard release(held, by: worker) else { return }
+            restoreCredit(worker)
+            workers[worker]?.isBlocked = true
         case .left(let worker, let isLoss): leave(worker, isLoss: isLoss, now: now, into: &actions)
         case .tick: advance(now: now, into: &actions)
         }

@@ -9,6 +9,9 @@ public struct BrokerLimits: Sendable, Equatable {
     public var firstBackoff: Duration = .seconds(1)
     /// Longest pause: an operator who mends the cause sees work go on within ten minutes.
     public var longestBackoff: Duration = .seconds(600)
+    /// Tasks in one worker's hands, whatever it asks for: more than a program of 64 slots can use, few enough that one
+    /// which asks for everything does not get everything.
+    public var maximumHeld = 256
     /// How many workers may be lost with a task before it is put aside: more than any rolling restart, few enough to
     /// stop a document that kills workers.
     public var maximumLosses = 8

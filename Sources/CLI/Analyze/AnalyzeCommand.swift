@@ -5,6 +5,7 @@ import StageFormats
 import Synchronization
 import TextAnalysis
 
+/// `galley analyze`: the text stages on files, in this process, after CONTRACT.
 struct AnalyzeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "analyze",

@@ -5,6 +5,7 @@ import JSONText
 import WireProtocol
 import ZeroMQ
 
+/// `galley doctor`: asks each part how it is; changes nothing.
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",

@@ -4,6 +4,7 @@ import GalleyClient
 import JSONText
 import WireProtocol
 
+/// `galley export`: a table, page by page, from the broker or from a store on this host.
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",

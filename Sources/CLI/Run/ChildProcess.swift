@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Glibc
 
 /// One program that `galley run` has started; its output is relayed line by line to standard error.
 final class ChildProcess {
@@ -50,16 +50,17 @@ final class ChildProcess {
         if process.isRunning { Glibc.kill(process.processIdentifier, signal) }
     }
 
+    /// Reads on a thread of its own, which ends with the child's output.
     private static func relay(_ handle: FileHandle, as name: String, ended: @escaping @Sendable () -> Void) {
-        let splitter = Mutex(LineSplitter())
-        handle.readabilityHandler = { handle in
-            let piece = handle.availableData
-            let lines = splitter.withLock { piece.isEmpty ? $0.finish() : $0.lines(adding: piece) }
-            for line in lines { say("\(name)  \(line)") }
-            if piece.isEmpty {
-                handle.readabilityHandler = nil
-                ended()
+        Thread.detachNewThread {
+            var splitter = LineSplitter()
+            var isOpen = true
+            while isOpen {
+                let piece = handle.availableData
+                isOpen = !piece.isEmpty
+                for line in isOpen ? splitter.lines(adding: piece) : splitter.finish() { say("\(name)  \(line)") }
             }
+            ended()
         }
     }
 }

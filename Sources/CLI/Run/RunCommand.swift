@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import WireProtocol
 
+/// `galley run`: options in, `RunSupervisor` does the rest.
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",

@@ -4,6 +4,7 @@ import GalleyClient
 import JSONText
 import WireProtocol
 
+/// `galley show`: one document, from the broker or from a store on this host.
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",

@@ -4,6 +4,7 @@ import GalleyClient
 import JSONText
 import WireProtocol
 
+/// `galley status`: the state of things, once or again and again.
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",

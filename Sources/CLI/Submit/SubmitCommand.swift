@@ -4,6 +4,7 @@ import GalleyClient
 import TextAnalysis
 import WireProtocol
 
+/// `galley submit`: reads the inputs lazily, hands them to `SubmissionClient`, says what became of each.
 struct SubmitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "submit",

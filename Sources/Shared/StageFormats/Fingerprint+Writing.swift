@@ -1,3 +1,5 @@
+// A fingerprint as JSON, in the results of the stage `fingerprint`.
+
 import JSONText
 import TextAnalysis
 

@@ -1,3 +1,5 @@
+// An indicator as JSON, in the results of the stage `indicators` and in the objects of `galley analyze`.
+
 import JSONText
 import TextAnalysis
 

@@ -1,3 +1,5 @@
+// A summary as JSON, in the results of the stage `summary` and in the objects of `galley analyze`.
+
 import JSONText
 import TextAnalysis
 

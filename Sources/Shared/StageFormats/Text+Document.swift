@@ -1,3 +1,5 @@
+// The door through which a document comes in: bytes to scalars. Called by the workers and the command line.
+
 public import TextAnalysis
 
 extension Text {

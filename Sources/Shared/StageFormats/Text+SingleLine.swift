@@ -1,3 +1,5 @@
+// Headlines and names as one line, for the strings beside the offsets of a result.
+
 import TextAnalysis
 
 extension Text {
