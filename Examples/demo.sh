@@ -2,8 +2,8 @@
 # The main job from end to end on the sample documents: called by `make demo` with the folder of the built programs.
 set -euo pipefail
 
+cd "$(dirname "$0")/.."
 bin=${1:-.build/release}
-documents=$(cd "$(dirname "$0")" && pwd)/documents
 work=$(mktemp -d /tmp/galley-demo.XXXXXX)
 export GALLEY_BROKER="ipc://$work/clients"
 
@@ -14,17 +14,17 @@ trap 'kill $runner 2>/dev/null; wait $runner 2>/dev/null; rm -rf "$work"' EXIT
 
 title() { printf '\n== %s\n' "$*"; }
 
-title "galley submit --wait Examples/documents"
-"$bin/galley" submit --wait "$documents"/*.txt || { cat "$work/log" >&2; exit 1; }
+title "galley submit --wait Examples/documents/*.txt"
+"$bin/galley" submit --wait Examples/documents/*.txt || { cat "$work/log" >&2; exit 1; }
 
 title "galley status"
 "$bin/galley" status
 
 title "galley export indicators: the first twelve of $("$bin/galley" export indicators | wc -l)"
-"$bin/galley" export indicators | python3 "$(dirname "$0")/print_results.py" indicators 12
+"$bin/galley" export indicators | python3 Examples/print_results.py indicators 12
 
 title "galley export reuse: reprints, and where they read differently"
-"$bin/galley" export reuse | python3 "$(dirname "$0")/print_results.py" reuse
+"$bin/galley" export reuse | python3 Examples/print_results.py reuse
 
 title "galley export summaries"
-"$bin/galley" export summaries | python3 "$(dirname "$0")/print_results.py" summaries
+"$bin/galley" export summaries | python3 Examples/print_results.py summaries
