@@ -199,6 +199,30 @@ struct SegmenterTests {
         #expect(page.segmentation.articles[0].blocks.map(\.role) == [.headline, .dateline, .body, .credit])
     }
 
+    @Test func `a continuation note in front of text is furniture and the text goes on`() {
+        let page = Page("路修通了\n\n韩平\n\n山里的路修通了，山货\n\n（上接第一版）运得出去了。")
+        #expect(page.segmentation.articles[0].blocks.map(\.role) == [.headline, .byline, .body, .furniture, .body])
+        #expect(page.sentences.count == 1)
+    }
+
+    @Test func `a name set wide is a name`() {
+        let page = Page("路修通了\n\n本报记者　李 娜　通讯员　张晓东\n\n山里的路修通了，山货运得出去了。")
+        #expect(page.bylines == [["李 娜", "张晓东"]])
+    }
+
+    @Test func `half a line below a byline is text, not a title`() throws {
+        let page = Page("路修通了\n\n韩平\n\n昨天上午，山里的路\n\n修通了，山货运得出去了。")
+        #expect(page.segmentation.articles[0].paragraphs.map(\.spans.count) == [2])
+    }
+
+    @Test func `page numbers glued to lines are furniture`() {
+        let line = "为规范城市停车场的规划建设和经营管理改善道路"
+        let lines = (1...30).map { $0 % 8 == 0 ? "  \($0 / 8) \(line)" : line }
+        let page = Page(lines.joined(separator: "\n"))
+        let furniture = page.segmentation.articles.flatMap(\.blocks).filter { $0.role == .furniture }
+        #expect(furniture.map { page.text[$0.range] } == ["1", "2", "3"])
+    }
+
     @Test func `lines broken at a fixed width are joined`() {
         let paragraph = "为规范城市停车场的规划建设和经营管理，改善道路交通状况，根据有关法律法规，结合本市实际，制定本办法。"
         let scalars = Array(paragraph.unicodeScalars)
