@@ -146,6 +146,46 @@ struct SegmenterTests {
         #expect(page.segmentation.articles[1].blocks.suffix(2).map(\.role) == [.distribution, .distribution])
     }
 
+    @Test func `a second speech without a title begins behind the farewell of the first`() {
+        let page = Page(
+            """
+            谈谈修路和护林
+
+            ——在全县大会上的讲话
+
+            今天讲修路。
+
+            一、路要修直
+
+            直路好走。
+
+            二、路要修平
+
+            平路好开。
+
+            同志们，让我们把路修好！
+
+            护林的事也说一说。
+
+            一、先定责任
+
+            责任到人。
+
+            二、再看成效
+
+            年底检查。
+            """
+        )
+        #expect(page.segmentation.articles.count == 2)
+        #expect(page.outline.filter { $0.hasPrefix("1 一、") } == ["1 一、路要修直", "1 一、先定责任"])
+    }
+
+    @Test func `a page in traditional characters is read as one in simplified`() {
+        let page = Page("春耕開始\n\n本報臨江3月5日訊（記者陳明）春耕今天開始，各地抓緊備耕。\n\n農民忙春耕 劉華 攝")
+        #expect(page.segmentation.articles[0].blocks.map(\.role) == [.headline, .dateline, .body, .caption])
+        #expect(page.bylines == [["陳明"]])
+    }
+
     @Test func `wide gaps that announce titles divide articles even where a title is lost`() {
         let item = { (title: String, body: String) in "\(title)\n\(body)\n记者在现场看到，工作正在有序进行。" }
         let page = Page(
@@ -215,8 +255,14 @@ struct SegmenterTests {
         #expect(page.segmentation.articles[0].paragraphs.map(\.spans.count) == [2])
     }
 
+    @Test func `a list of titles of like length is not wrapped prose`() {
+        let titles = (0..<30).map { "第\($0 + 10)届花卉博览会在临江市隆重开幕" }
+        let page = Page(titles.joined(separator: "\n"))
+        #expect(page.segmentation.articles.flatMap(\.blocks).count == 30)
+    }
+
     @Test func `page numbers glued to lines are furniture`() {
-        let line = "为规范城市停车场的规划建设和经营管理改善道路"
+        let line = "为规范城市停车场的规划建设，经营管理和改善道路"
         let lines = (1...30).map { $0 % 8 == 0 ? "  \($0 / 8) \(line)" : line }
         let page = Page(lines.joined(separator: "\n"))
         let furniture = page.segmentation.articles.flatMap(\.blocks).filter { $0.role == .furniture }
@@ -227,13 +273,13 @@ struct SegmenterTests {
         let paragraph = "为规范城市停车场的规划建设和经营管理，改善道路交通状况，根据有关法律法规，结合本市实际，制定本办法。"
         let scalars = Array(paragraph.unicodeScalars)
         var lines: [String] = []
-        for _ in 0..<6 {
+        for _ in 0..<8 {
             for start in stride(from: 0, to: scalars.count, by: 20) {
                 lines.append(String(String.UnicodeScalarView(scalars[start..<min(start + 20, scalars.count)])))
             }
         }
         let page = Page(lines.joined(separator: " \n"))
-        #expect(page.segmentation.articles.flatMap(\.paragraphs).map(\.spans.count) == Array(repeating: 3, count: 6))
+        #expect(page.segmentation.articles.flatMap(\.paragraphs).map(\.spans.count) == Array(repeating: 3, count: 8))
     }
 }
 
