@@ -255,6 +255,18 @@ struct SegmenterTests {
         #expect(page.segmentation.articles[0].paragraphs.map(\.spans.count) == [2])
     }
 
+    @Test func `a wrapped page with indents keeps its titles and paragraphs apart`() {
+        let body = "　　山里的路修通了，二十个村连在了一起，山货运得出去，客人进得来，大家都说这条路修到了心坎上，日子越过越红火。"
+        let scalars = Array(body.unicodeScalars)
+        let lines = stride(from: 0, to: scalars.count, by: 20).map { start in
+            String(String.UnicodeScalarView(scalars[start..<min(start + 20, scalars.count)]))
+        }
+        let story = { (title: String, name: String) in ([title, name] + lines + lines + lines).joined(separator: "\n") }
+        let page = Page([story("环山公路全线通车二十村相连", "韩平"), story("山货出山客人进山日子红火", "高小雨")].joined(separator: "\n"))
+        #expect(page.headlines == ["环山公路全线通车二十村相连", "山货出山客人进山日子红火"])
+        #expect(page.segmentation.articles.map(\.paragraphs.count) == [3, 3])
+    }
+
     @Test func `a list of titles of like length is not wrapped prose`() {
         let titles = (0..<30).map { "第\($0 + 10)届花卉博览会在临江市隆重开幕" }
         let page = Page(titles.joined(separator: "\n"))

@@ -22,10 +22,16 @@ struct LineUnwrapper {
     /// Share of lines that may be wider: those that an extractor glued together.
     private static let widerShare = 0.2
 
+    /// Columns by which the first line of a paragraph is set in, and how many such lines make a habit.
+    private static let paragraphIndent = 2
+    private static let fewestIndents = 5
+
     private let text: Text
     private let widths: [Int]
     private let lines: [Line]
     private let baseGap: Int
+    /// Whether the first lines of paragraphs, and not most lines, are set in.
+    private let usesIndents: Bool
 
     /// The lines of the text, wrapped ones joined to one line each.
     static func unwrapped(_ lines: [Line], of text: Text) -> [Line] {
@@ -45,6 +51,8 @@ struct LineUnwrapper {
             return Self.width(of: start..<max(start, lines[index].content.upperBound), in: text)
         }
         baseGap = LayoutProfile.commonestGap(lines)
+        let indented = lines.count { $0.indent >= Self.paragraphIndent }
+        usesIndents = indented >= Self.fewestIndents && indented * 12 >= lines.count && indented * 2 <= lines.count
     }
 
     private static func width(of range: Range<Int>, in text: Text) -> Int {
@@ -78,16 +86,26 @@ struct LineUnwrapper {
 
     private func join(measure: Int) -> [Line] {
         var joined: [Line] = []
+        // The line that the one being put together began with.
+        var first = 0
         for index in lines.indices {
-            if index > 0, goesOn(from: index - 1, measure: measure) {
+            if index > 0, goesOn(from: index - 1, measure: measure), !(first == index - 1 && isOutdented(first)) {
                 let end = lines[index]
                 joined[joined.count - 1].range = joined[joined.count - 1].range.lowerBound..<end.range.upperBound
                 joined[joined.count - 1].content = joined[joined.count - 1].content.lowerBound..<end.content.upperBound
             } else {
                 joined.append(lines[index])
+                first = index
             }
         }
         return joined
+    }
+
+    /// Whether a line begins no paragraph though it is full: paragraphs are set in and this line, without any
+    /// punctuation, is not. It is a title.
+    private func isOutdented(_ index: Int) -> Bool {
+        usesIndents && lines[index].indent < Self.paragraphIndent
+            && !lines[index].content.contains { text.has($0, [.pause, .terminal]) }
     }
 
     private func goesOn(from index: Int, measure: Int) -> Bool {
@@ -102,10 +120,11 @@ struct LineUnwrapper {
         {
             return false
         }
+        if usesIndents, next.indent >= Self.paragraphIndent { return false }
         guard Sentence.isFinished(text, line.content) else { return true }
-        // After a full stop at the margin only a line of more than the measure goes on: the first line of a paragraph
-        // is short of its indent.
+        // After a full stop at the margin only a full line goes on. Without the indents in the text it must be of more
+        // than the measure: the first line of a paragraph is short of its indent.
         let last = line.content.upperBound - 1
-        return text.has(last, .terminal) && widths[index + 1] > measure + 1
+        return text.has(last, .terminal) && widths[index + 1] > (usesIndents ? measure - 2 : measure + 1)
     }
 }
