@@ -19,6 +19,11 @@ struct DocumentDatingTests {
         #expect(stated.source == .text)
     }
 
+    @Test func `the entries of a chronicle do not date it`() {
+        let days = ["2017年3月5日", "2018年4月6日", "2019年5月7日"].map { "\($0)\n\n这一天，路又修长了一里，大家都高兴。" }
+        #expect(date(days.joined(separator: "\n\n"), given: "2020-01-01")?.source == .given)
+    }
+
     @Test func `a given day counts where the text states none`() throws {
         let given = try #require(date("果园丰收，果农喜笑颜开。", given: "2020-10-01"))
         #expect(given.source == .given)

@@ -146,6 +146,46 @@ struct SegmenterTests {
         #expect(page.segmentation.articles[1].blocks.suffix(2).map(\.role) == [.distribution, .distribution])
     }
 
+    @Test func `a second speech without a title begins behind the farewell of the first`() {
+        let page = Page(
+            """
+            谈谈修路和护林
+
+            ——在全县大会上的讲话
+
+            今天讲修路。
+
+            一、路要修直
+
+            直路好走。
+
+            二、路要修平
+
+            平路好开。
+
+            同志们，让我们把路修好！
+
+            护林的事也说一说。
+
+            一、先定责任
+
+            责任到人。
+
+            二、再看成效
+
+            年底检查。
+            """
+        )
+        #expect(page.segmentation.articles.count == 2)
+        #expect(page.outline.filter { $0.hasPrefix("1 一、") } == ["1 一、路要修直", "1 一、先定责任"])
+    }
+
+    @Test func `a page in traditional characters is read as one in simplified`() {
+        let page = Page("春耕開始\n\n本報臨江3月5日訊（記者陳明）春耕今天開始，各地抓緊備耕。\n\n農民忙春耕 劉華 攝")
+        #expect(page.segmentation.articles[0].blocks.map(\.role) == [.headline, .dateline, .body, .caption])
+        #expect(page.bylines == [["陳明"]])
+    }
+
     @Test func `wide gaps that announce titles divide articles even where a title is lost`() {
         let item = { (title: String, body: String) in "\(title)\n\(body)\n记者在现场看到，工作正在有序进行。" }
         let page = Page(
@@ -199,17 +239,59 @@ struct SegmenterTests {
         #expect(page.segmentation.articles[0].blocks.map(\.role) == [.headline, .dateline, .body, .credit])
     }
 
+    @Test func `a continuation note in front of text is furniture and the text goes on`() {
+        let page = Page("路修通了\n\n韩平\n\n山里的路修通了，山货\n\n（上接第一版）运得出去了。")
+        #expect(page.segmentation.articles[0].blocks.map(\.role) == [.headline, .byline, .body, .furniture, .body])
+        #expect(page.sentences.count == 1)
+    }
+
+    @Test func `a name set wide is a name`() {
+        let page = Page("路修通了\n\n本报记者　李 娜　通讯员　张晓东\n\n山里的路修通了，山货运得出去了。")
+        #expect(page.bylines == [["李 娜", "张晓东"]])
+    }
+
+    @Test func `half a line below a byline is text, not a title`() throws {
+        let page = Page("路修通了\n\n韩平\n\n昨天上午，山里的路\n\n修通了，山货运得出去了。")
+        #expect(page.segmentation.articles[0].paragraphs.map(\.spans.count) == [2])
+    }
+
+    @Test func `a wrapped page with indents keeps its titles and paragraphs apart`() {
+        let body = "　　山里的路修通了，二十个村连在了一起，山货运得出去，客人进得来，大家都说这条路修到了心坎上，日子越过越红火。"
+        let scalars = Array(body.unicodeScalars)
+        let lines = stride(from: 0, to: scalars.count, by: 20).map { start in
+            String(String.UnicodeScalarView(scalars[start..<min(start + 20, scalars.count)]))
+        }
+        let story = { (title: String, name: String) in ([title, name] + lines + lines + lines).joined(separator: "\n") }
+        let page = Page([story("环山公路全线通车二十村相连", "韩平"), story("山货出山客人进山日子红火", "高小雨")].joined(separator: "\n"))
+        #expect(page.headlines == ["环山公路全线通车二十村相连", "山货出山客人进山日子红火"])
+        #expect(page.segmentation.articles.map(\.paragraphs.count) == [3, 3])
+    }
+
+    @Test func `a list of titles of like length is not wrapped prose`() {
+        let titles = (0..<30).map { "第\($0 + 10)届花卉博览会在临江市隆重开幕" }
+        let page = Page(titles.joined(separator: "\n"))
+        #expect(page.segmentation.articles.flatMap(\.blocks).count == 30)
+    }
+
+    @Test func `page numbers glued to lines are furniture`() {
+        let line = "为规范城市停车场的规划建设，经营管理和改善道路"
+        let lines = (1...30).map { $0 % 8 == 0 ? "  \($0 / 8) \(line)" : line }
+        let page = Page(lines.joined(separator: "\n"))
+        let furniture = page.segmentation.articles.flatMap(\.blocks).filter { $0.role == .furniture }
+        #expect(furniture.map { page.text[$0.range] } == ["1", "2", "3"])
+    }
+
     @Test func `lines broken at a fixed width are joined`() {
         let paragraph = "为规范城市停车场的规划建设和经营管理，改善道路交通状况，根据有关法律法规，结合本市实际，制定本办法。"
         let scalars = Array(paragraph.unicodeScalars)
         var lines: [String] = []
-        for _ in 0..<6 {
+        for _ in 0..<8 {
             for start in stride(from: 0, to: scalars.count, by: 20) {
                 lines.append(String(String.UnicodeScalarView(scalars[start..<min(start + 20, scalars.count)])))
             }
         }
         let page = Page(lines.joined(separator: " \n"))
-        #expect(page.segmentation.articles.flatMap(\.paragraphs).map(\.spans.count) == Array(repeating: 3, count: 6))
+        #expect(page.segmentation.articles.flatMap(\.paragraphs).map(\.spans.count) == Array(repeating: 3, count: 8))
     }
 }
 

@@ -39,7 +39,7 @@ struct ArticleFinder {
     }
 
     func groups() -> [Group] {
-        var starts = startsOfHeads()
+        var starts = NumberingRestarts(text: text, pieces: pieces, starts: startsOfHeads()).added()
         if !profile.gapsDivideArticles {
             starts = TopicShifts(text: text, pieces: pieces, starts: starts, areBriefs: areBriefs).added()
         }

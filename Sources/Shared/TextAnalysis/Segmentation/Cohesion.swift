@@ -59,10 +59,16 @@ enum Cohesion {
         }
 
         /// Counts the pairs of the ranges; the slots that are no longer zero, each once.
-        private static func count(_ text: Text, _ ranges: [Range<Int>], _ table: BigramTable, into counts: inout [UInt8]) -> [Int] {
+        private static func count(
+            _ text: Text,
+            _ ranges: [Range<Int>],
+            _ table: BigramTable,
+            into counts: inout [UInt8]
+        ) -> [Int] {
             var touched: [Int] = []
             for range in ranges where range.count > 1 {
-                for index in range.lowerBound + 1..<range.upperBound where text.has(index - 1, .han) && text.has(index, .han) {
+                for index in range.lowerBound + 1..<range.upperBound
+                where text.has(index - 1, .han) && text.has(index, .han) {
                     let slot = table.slot(text[index - 1], text[index])
                     if counts[slot] == 0 { touched.append(slot) }
                     if counts[slot] < mostOfOne { counts[slot] += 1 }

@@ -2,8 +2,8 @@ import Lexicons
 
 /// Finds the day of a document: stated, given, or inferred.
 ///
-/// A running head, a date in the head of a report or a date alone in the last lines states the day. Otherwise the day
-/// that was given counts. Otherwise year and day are looked for apart: the year in anniversaries (改革开放40周年 is 2018) and
+/// A running head, a date in the head of a report or a day below a signature states the day. Otherwise the day that was
+/// given counts. Otherwise year and day are looked for apart: the year in anniversaries (改革开放40周年 is 2018) and
 /// in the newest year that the text does not speak of as future, the day in datelines, in 今天（5月15日） and in the days of
 /// events. Without a year there is no date: a wrong year spoils every period that hangs on it.
 enum DocumentDating {
@@ -17,6 +17,8 @@ enum DocumentDating {
 
     /// Pieces at the top that are searched for a stated date.
     private static let margin = 8
+    /// A decree and the notice that carries it.
+    private static let mostSignatures = 2
     /// A longer line is a sentence, whose date belongs to what it tells.
     private static let longestLine = 60
 
@@ -24,13 +26,16 @@ enum DocumentDating {
         for piece in pieces where piece.form == .furniture && piece.content.count <= longestLine {
             if let mention = DateMention.fullDate(in: text, piece.content) { return stated(mention, 0.95) }
         }
-        if let signed = pieces.first(where: { $0.form == .dateline && !$0.isCertain }),
-            let mention = DateMention.fullDate(in: text, signed.content)
+        // More days on lines of their own are the entries of a chronicle.
+        let signed = pieces.filter { $0.form == .dateline && !$0.isCertain }
+        if signed.count <= mostSignatures, let last = signed.last,
+            let mention = DateMention.fullDate(in: text, last.content)
         {
             return stated(mention, 0.9)
         }
         let head = pieces.prefix(margin).prefix { $0.form != .text || isBracketed(text, $0) }
-        for piece in head where [.subtitle, .byline, .title, .text, .dateline].contains(piece.form) {
+        for piece in head
+        where [.subtitle, .byline, .title, .text].contains(piece.form) || piece.form == .dateline && piece.isCertain {
             if let mention = latestDate(in: text, piece.content) { return stated(mention, 0.95) }
         }
         return nil

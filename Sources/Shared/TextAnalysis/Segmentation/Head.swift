@@ -6,7 +6,6 @@ struct Head: Equatable {
     /// Indices of the titles in it.
     var titles: [Int] = []
     var hasByline = false
-    var hasCertainByline = false
     var hasSubtitle = false
     var hasDateline = false
     var hasNote = false
@@ -62,29 +61,25 @@ struct Head: Equatable {
     private init(_ range: Range<Int>, of pieces: [Piece]) {
         self.range = range
         let lastTitle = range.last { pieces[$0].form == .title } ?? range.lowerBound
-        for index in range {
-            let piece = pieces[index]
-            switch piece.form {
-            case .title where piece.isBody && titles.last == index - 1:
-                hasByline = true
-            case .title:
-                titles.append(index)
-                if piece.markdown > 0 { markdown = markdown == 0 ? piece.markdown : min(markdown, piece.markdown) }
-            case .byline:
-                // Names above the first title sign the article before.
-                let signsAbove = titles.isEmpty && lastTitle > index
-                if !signsAbove || index == 0 {
-                    hasByline = true
-                    hasCertainByline = hasCertainByline || piece.isCertain
-                }
-            case .subtitle: hasSubtitle = true
-            case .dateline:
-                hasDateline = hasDateline || piece.isCertain
-                followsSignature = followsSignature || !piece.isCertain && titles.isEmpty && lastTitle > index
-            case .note: hasNote = true
-            default: break
-            }
-        }
+        for index in range { take(pieces[index], at: index, isAboveTitles: titles.isEmpty && lastTitle > index) }
         if titles.count > Self.mostTitles { titles = hasByline || hasDateline ? titles.suffix(Self.mostTitles) : [] }
+    }
+
+    private mutating func take(_ piece: Piece, at index: Int, isAboveTitles: Bool) {
+        switch piece.form {
+        case .title where piece.isBody && titles.last == index - 1: hasByline = true
+        case .title:
+            titles.append(index)
+            if piece.markdown > 0 { markdown = markdown == 0 ? piece.markdown : min(markdown, piece.markdown) }
+        case .byline:
+            // Names above the first title sign the article before.
+            hasByline = hasByline || !isAboveTitles || index == 0
+        case .subtitle: hasSubtitle = true
+        case .dateline:
+            hasDateline = hasDateline || piece.isCertain
+            followsSignature = followsSignature || !piece.isCertain && isAboveTitles
+        case .note: hasNote = true
+        default: break
+        }
     }
 }

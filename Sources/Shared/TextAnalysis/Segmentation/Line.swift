@@ -6,6 +6,8 @@ struct Line: Equatable {
     var content: Range<Int>
     /// Line breaks between the line before and this one: 1 for neighbours, 2 where one blank line stands between.
     var gap: Int
+    /// Columns of blank in front of the line: an ideographic space or a tab takes two.
+    var indent = 0
 
     /// The lines of a text that hold anything but white space.
     static func lines(of text: Text) -> [Line] {
@@ -16,7 +18,10 @@ struct Line: Equatable {
         func close(at end: Int) {
             let range = text.trimmed(start..<end, of: .white)
             guard !range.isEmpty else { return }
-            lines.append(Line(range: range, content: text.trimmed(range, of: .blank), gap: gap))
+            let indent = (start..<range.lowerBound).reduce(0) {
+                $0 + (text[$1] == "\u{3000}" || text[$1] == "\t" ? 2 : 1)
+            }
+            lines.append(Line(range: range, content: text.trimmed(range, of: .blank), gap: gap, indent: indent))
             gap = 0
         }
         while index < text.count {

@@ -5,22 +5,33 @@
 /// indent of a new paragraph. A document that is not wrapped is left alone.
 struct LineUnwrapper {
     /// Fewer lines prove nothing about a measure.
-    private static let fewestLines = 12
+    private static let fewestLines = 20
     /// Narrower is a table, wider is a paragraph: columns, a Chinese character takes two.
-    private static let measures = 16...120
+    private static let measures = 24...120
     /// Share of lines that must fill the measure.
     private static let fullShare = 0.3
     /// What a full line may fall short of the measure by: the indent of a paragraph, and a mark that must not end a line.
     private static let slack = 6
     /// What an unfinished line may fall short: wide numbering in front of it sets the line tighter.
     private static let unfinishedSlack = 8
+    /// Share of full lines that must hold punctuation: a list of titles of like length holds none.
+    private static let proseShare = 0.6
+    /// Share of full lines that must break a sentence, and that must stand above another full line.
+    private static let brokenShare = 0.5
+    private static let runShare = 0.35
     /// Share of lines that may be wider: those that an extractor glued together.
     private static let widerShare = 0.2
+
+    /// Columns by which the first line of a paragraph is set in, and how many such lines make a habit.
+    private static let paragraphIndent = 2
+    private static let fewestIndents = 5
 
     private let text: Text
     private let widths: [Int]
     private let lines: [Line]
     private let baseGap: Int
+    /// Whether the first lines of paragraphs, and not most lines, are set in.
+    private let usesIndents: Bool
 
     /// The lines of the text, wrapped ones joined to one line each.
     static func unwrapped(_ lines: [Line], of text: Text) -> [Line] {
@@ -40,6 +51,8 @@ struct LineUnwrapper {
             return Self.width(of: start..<max(start, lines[index].content.upperBound), in: text)
         }
         baseGap = LayoutProfile.commonestGap(lines)
+        let indented = lines.count { $0.indent >= Self.paragraphIndent }
+        usesIndents = indented >= Self.fewestIndents && indented * 12 >= lines.count && indented * 2 <= lines.count
     }
 
     private static func width(of range: Range<Int>, in text: Text) -> Int {
@@ -53,29 +66,46 @@ struct LineUnwrapper {
         for width in widths where Self.measures.contains(width) { histogram[width] += 1 }
         let bins = Self.measures.map { (width: $0, count: histogram[max(0, $0 - 2)...$0 + 2].reduce(0, +)) }
         guard let mode = bins.max(by: { $0.count < $1.count }), mode.count > 0 else { return nil }
-        let full = lines.indices.filter { abs(widths[$0] - mode.width) <= Self.slack }
-        let broken = full.filter { !Sentence.isFinished(text, lines[$0].content) }
-        let wider = lines.indices.count {
-            widths[$0] > mode.width + Self.slack && !Furniture.isDotLeader(text, lines[$0].content)
-        }
-        guard Double(full.count) >= Self.fullShare * Double(lines.count), broken.count * 2 >= full.count,
-            Double(wider) <= Self.widerShare * Double(lines.count)
-        else { return nil }
-        return mode.width
+        return isWrapped(at: mode.width) ? mode.width : nil
     }
+
+    private func isWrapped(at measure: Int) -> Bool {
+        let full = lines.indices.filter { abs(widths[$0] - measure) <= Self.slack }
+        let prose = full.count { lines[$0].content.contains { text.has($0, [.pause, .terminal]) } }
+        let broken = full.count { !Sentence.isFinished(text, lines[$0].content) }
+        let runs = zip(full, full.dropFirst()).count { $1 == $0 + 1 }
+        let wider = lines.indices.count {
+            widths[$0] > measure + Self.slack && !Furniture.isDotLeader(text, lines[$0].content)
+        }
+        return share(full.count, of: lines.count) >= Self.fullShare && share(wider, of: lines.count) <= Self.widerShare
+            && share(prose, of: full.count) >= Self.proseShare && share(broken, of: full.count) >= Self.brokenShare
+            && share(runs, of: full.count) >= Self.runShare
+    }
+
+    private func share(_ part: Int, of whole: Int) -> Double { Double(part) / Double(max(1, whole)) }
 
     private func join(measure: Int) -> [Line] {
         var joined: [Line] = []
+        // The line that the one being put together began with.
+        var first = 0
         for index in lines.indices {
-            if index > 0, goesOn(from: index - 1, measure: measure) {
+            if index > 0, goesOn(from: index - 1, measure: measure), !(first == index - 1 && isOutdented(first)) {
                 let end = lines[index]
                 joined[joined.count - 1].range = joined[joined.count - 1].range.lowerBound..<end.range.upperBound
                 joined[joined.count - 1].content = joined[joined.count - 1].content.lowerBound..<end.content.upperBound
             } else {
                 joined.append(lines[index])
+                first = index
             }
         }
         return joined
+    }
+
+    /// Whether a line begins no paragraph though it is full: paragraphs are set in and this line, without any
+    /// punctuation, is not. It is a title.
+    private func isOutdented(_ index: Int) -> Bool {
+        usesIndents && lines[index].indent < Self.paragraphIndent
+            && !lines[index].content.contains { text.has($0, [.pause, .terminal]) }
     }
 
     private func goesOn(from index: Int, measure: Int) -> Bool {
@@ -90,10 +120,11 @@ struct LineUnwrapper {
         {
             return false
         }
+        if usesIndents, next.indent >= Self.paragraphIndent { return false }
         guard Sentence.isFinished(text, line.content) else { return true }
-        // After a full stop at the margin only a line of more than the measure goes on: the first line of a paragraph
-        // is short of its indent.
+        // After a full stop at the margin only a full line goes on. Without the indents in the text it must be of more
+        // than the measure: the first line of a paragraph is short of its indent.
         let last = line.content.upperBound - 1
-        return text.has(last, .terminal) && widths[index + 1] > measure + 1
+        return text.has(last, .terminal) && widths[index + 1] > (usesIndents ? measure - 2 : measure + 1)
     }
 }

@@ -45,7 +45,7 @@ struct ParagraphMender {
         for index in pieces.indices {
             switch pieces[index].form {
             case .text, .note:
-                if let left = open, canGoOn(in: pieces[index]), left < index { pieces[index].continues = true }
+                if open != nil, canGoOn(in: pieces[index]) { pieces[index].continues = true }
                 open = waits(pieces[index]) ? index : nil
             case .title:
                 open = mendTitle(index, of: &pieces, open: open) ? index : nil

@@ -100,6 +100,8 @@ struct PieceClassifier {
             guard last == "？" || last == "?" || last == "！" || last == "!" || last == "”" || last == "》" || last == "…"
             else { return false }
             guard !endsWithStop(content), content.count <= Self.longestQuestion else { return false }
+            // An exclamation with a pause in it is a sentence of a speech.
+            if last == "！" || last == "!", content.contains(where: { text.has($0, .pause) }) { return false }
             if content.contains(where: { text[$0] == "：" || text[$0] == ":" }), last != "”", last != "》" {
                 return false
             }

@@ -31,11 +31,7 @@ enum Sentence {
         var sentences: [Range<Int>] = []
         var start: Int?
         var end = 0
-        var bracketOpenedAt: Int?
-        func close() {
-            if let first = start { sentences.append(first..<end) }
-            start = nil
-        }
+        var bracket: Int?
         for (number, span) in spans.enumerated() {
             var index = span.lowerBound
             while index < span.upperBound {
@@ -43,36 +39,47 @@ enum Sentence {
                     index += 1
                     continue
                 }
-                if start == nil { start = index }
-                let scalar = text[index]
-                if scalar == "（" || scalar == "(" {
-                    bracketOpenedAt = index
-                } else if scalar == "）" || scalar == ")" {
-                    bracketOpenedAt = nil
-                }
-                if let last = terminalEnd(text, at: index, limit: span.upperBound) {
-                    let isInside = isInside(
-                        text,
-                        bracketOpenedAt,
-                        sentence: start,
-                        terminal: index,
-                        end: last,
-                        limit: span.upperBound
-                    )
-                    let next = nextScalar(text, after: last, spans: spans, span: number)
-                    if text[last - 1] == "）" || text[last - 1] == ")" { bracketOpenedAt = nil }
-                    index = last
-                    end = last
-                    if !isInside, !carriesOn(text, next) { close() }
-                } else {
+                let first = start ?? index
+                start = first
+                if isRoundOpener(text[index]) { bracket = index }
+                if isRoundCloser(text[index]) { bracket = nil }
+                guard let last = terminalEnd(text, at: index, limit: span.upperBound) else {
                     index += 1
                     end = index
+                    continue
                 }
+                end = last
+                let stop = Stop(
+                    terminal: index,
+                    end: last,
+                    bracket: bracket == first ? nil : bracket,
+                    limit: span.upperBound
+                )
+                if isRoundCloser(text[last - 1]) { bracket = nil }
+                if !isInside(text, stop), !carriesOn(text, nextScalar(text, after: last, spans: spans[number...])) {
+                    sentences.append(first..<last)
+                    start = nil
+                }
+                index = last
             }
         }
-        close()
+        if let start { sentences.append(start..<end) }
         return sentences
     }
+
+    /// A place where a sentence may end.
+    private struct Stop {
+        /// The stop itself, and the end of the quotation marks and brackets behind it.
+        var terminal: Int
+        var end: Int
+        /// Where a round bracket opened that the sentence does not begin with.
+        var bracket: Int?
+        /// End of the span.
+        var limit: Int
+    }
+
+    private static func isRoundOpener(_ scalar: Unicode.Scalar) -> Bool { scalar == "（" || scalar == "(" }
+    private static func isRoundCloser(_ scalar: Unicode.Scalar) -> Bool { scalar == "）" || scalar == ")" }
 
     /// The end of a run of terminals and closers that begins at an index, `nil` when no sentence can end there.
     private static func terminalEnd(_ text: Text, at index: Int, limit: Int) -> Int? {
@@ -93,13 +100,11 @@ enum Sentence {
         return end
     }
 
-    private static func nextScalar(_ text: Text, after index: Int, spans: [Range<Int>], span: Int) -> Int? {
-        var next = index
-        for number in span..<spans.count {
-            if number > span { next = spans[number].lowerBound }
-            while next < spans[number].upperBound {
-                if !text.has(next, .white) { return next }
-                next += 1
+    /// The first scalar behind an index of the first span that is not white.
+    private static func nextScalar(_ text: Text, after index: Int, spans: ArraySlice<Range<Int>>) -> Int? {
+        for (number, span) in spans.enumerated() {
+            for next in (number == 0 ? index : span.lowerBound)..<span.upperBound where !text.has(next, .white) {
+                return next
             }
         }
         return nil
@@ -111,19 +116,12 @@ enum Sentence {
     }
 
     /// Whether a stop stands in round brackets that belong to a longer sentence.
-    private static func isInside(
-        _ text: Text,
-        _ bracket: Int?,
-        sentence start: Int?,
-        terminal: Int,
-        end: Int,
-        limit: Int
-    ) -> Bool {
-        guard let bracket, terminal - bracket <= longestBracket, bracket != start else { return false }
-        if (terminal..<end).contains(where: { text[$0] == "）" || text[$0] == ")" }) { return end < limit }
-        for position in end..<max(end, min(limit, end + longestBracket)) {
-            if text[position] == "）" || text[position] == ")" { return true }
-            if text[position] == "（" || text[position] == "(" { return false }
+    private static func isInside(_ text: Text, _ stop: Stop) -> Bool {
+        guard let bracket = stop.bracket, stop.terminal - bracket <= longestBracket else { return false }
+        if (stop.terminal..<stop.end).contains(where: { isRoundCloser(text[$0]) }) { return stop.end < stop.limit }
+        for index in stop.end..<max(stop.end, min(stop.limit, stop.end + longestBracket)) {
+            if isRoundCloser(text[index]) { return true }
+            if isRoundOpener(text[index]) { return false }
         }
         return false
     }
