@@ -120,16 +120,22 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        tests("JSONTextTests", ["JSONText"]),
-        tests("WireProtocolTests", ["WireProtocol", "JSONText"], resources: [.copy("Golden")]),
+        .target(
+            name: "TestSupport",
+            dependencies: ["WireProtocol", "ZeroMQ"],
+            path: "Tests/Support",
+            swiftSettings: settings
+        ),
+        tests("JSONTextTests", ["JSONText", "TestSupport"]),
+        tests("WireProtocolTests", ["WireProtocol", "JSONText", "TestSupport"], resources: [.copy("Golden")]),
         tests("ZeroMQTests", ["ZeroMQ"]),
         tests("TextAnalysisTests", ["TextAnalysis"]),
-        tests("StageFormatsTests", ["StageFormats", "TextAnalysis", "JSONText"]),
-        tests("BrokerCoreTests", ["BrokerCore", "WireProtocol"]),
+        tests("StageFormatsTests", ["StageFormats", "TextAnalysis", "JSONText", "TestSupport"]),
+        tests("BrokerCoreTests", ["BrokerCore", "WireProtocol", "TestSupport"]),
         tests("DocumentStoreTests", ["DocumentStore", "WireProtocol", "JSONText"]),
-        tests("WorkerRuntimeTests", ["WorkerRuntime", "WireProtocol", "JSONText", "ZeroMQ"]),
-        tests("GalleyClientTests", ["GalleyClient", "WireProtocol", "JSONText", "ZeroMQ"]),
-        tests("CLITests", ["CLI"]),
+        tests("WorkerRuntimeTests", ["WorkerRuntime", "WireProtocol", "JSONText", "ZeroMQ", "TestSupport"]),
+        tests("GalleyClientTests", ["GalleyClient", "WireProtocol", "JSONText", "ZeroMQ", "TestSupport"]),
+        tests("CLITests", ["CLI", "GalleyClient", "WireProtocol", "JSONText", "TextAnalysis", argumentParser]),
         // The programs are named so that they are built before these tests start them.
         tests(
             "EndToEndTests",

@@ -1,4 +1,5 @@
 import BrokerCore
+import TestSupport
 import Testing
 import WireProtocol
 
@@ -85,21 +86,4 @@ import WireProtocol
         #expect(broker.machine.unfinishedDocumentCount == 0, "seed \(seed)")
         if broker.buried.isEmpty { #expect(broker.stored.count == document * 4, "seed \(seed)") }
     }
-}
-
-/// The generator of G. L. Steele et al., 2014: small, seeded, the same everywhere.
-struct SplitMix64 {
-    var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-        return z ^ z >> 31
-    }
-
-    mutating func next(below bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

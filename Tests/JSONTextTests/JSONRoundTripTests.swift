@@ -1,6 +1,7 @@
 // Reader and writer against each other, and the reader against bytes that nobody meant as JSON.
 
 import JSONText
+import TestSupport
 import Testing
 
 @Suite struct JSONRoundTripTests {

@@ -2,6 +2,7 @@
 
 import JSONText
 import StageFormats
+import TestSupport
 import Testing
 import TextAnalysis
 

@@ -1,6 +1,7 @@
 // Whatever a stranger sends is a message or an error with a code; nothing he sends ends the program.
 
 import JSONText
+import TestSupport
 import Testing
 import WireProtocol
 

@@ -1,5 +1,6 @@
 import JSONText
 import Synchronization
+import TestSupport
 import Testing
 import WireProtocol
 import ZeroMQ

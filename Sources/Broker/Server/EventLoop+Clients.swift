@@ -66,8 +66,8 @@ extension EventLoop {
             throw WireError(.badFrame, "date: \(date) is not a day written YYYY-MM-DD")
         }
         let digest = Array(SHA256.hash(data: item.body))
-        if let promised = item.sha256, promised.lowercased() != hexadecimal(digest) {
-            throw WireError(.checksum, "the document arrived changed: SHA-256 is \(hexadecimal(digest))")
+        if let promised = item.sha256, promised.lowercased() != digest.hexadecimal {
+            throw WireError(.checksum, "the document arrived changed: SHA-256 is \(digest.hexadecimal)")
         }
         return StoreTransaction.NewDocument(
             name: item.name,
@@ -135,12 +135,6 @@ extension EventLoop {
         }
         return writer.bytes
     }
-}
-
-/// Two lower-case digits a byte.
-func hexadecimal(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }
 
 /// For display and for the columns that say when; nothing is decided by it.

@@ -1,6 +1,7 @@
 import Crypto
 import StageFormats
 import TextAnalysis
+import WireProtocol
 
 /// Runs the text stages on one document, in this process.
 struct DocumentAnalyzer: Sendable {
@@ -28,14 +29,5 @@ struct DocumentAnalyzer: Sendable {
             document.summary = Summarizer().summarize(text, segmentation: segmentation)
         }
         return document
-    }
-}
-
-extension SHA256Digest {
-    /// Two lower-case digits a byte.
-    fileprivate var hexadecimal: String {
-        reduce(into: "") { text, byte in
-            text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }
     }
 }

@@ -1,20 +1,19 @@
 // A broker whose every word the test says itself, on the test's thread.
 
-import Testing
-import WireProtocol
+public import WireProtocol
 import ZeroMQ
 
-final class FakeBroker {
+public final class FakeBroker {
     /// Longer than any wait that succeeds, on however busy a machine.
-    static let patience = Duration.seconds(20)
+    public static let patience = Duration.seconds(20)
 
-    let address: String
+    public let address: String
     private let socket: Socket
     /// The peer heard last.
     private var peer: Message?
 
     /// A context of its own, so that releasing the broker frees its address before the next one is bound to it.
-    init(at endpoint: String = "tcp://127.0.0.1:*") throws {
+    public init(at endpoint: String = "tcp://127.0.0.1:*") throws {
         socket = try Socket(.router, in: try Context())
         try socket.applyGalleyDefaults(.broker)
         try socket.bind(endpoint)
@@ -22,7 +21,7 @@ final class FakeBroker {
     }
 
     /// The next message of that type; others are passed over, as a broker that is slow to answer would.
-    func receive(_ type: MessageType) throws -> Envelope {
+    public func receive(_ type: MessageType) throws -> Envelope {
         var poller = Poller()
         _ = poller.add(socket)
         let deadline = ContinuousClock.now + Self.patience
@@ -36,8 +35,9 @@ final class FakeBroker {
     }
 
     /// Sends to the peer heard last.
-    func send(_ frames: [[UInt8]]) throws {
-        try socket.send([try #require(peer)] + frames.map(Message.init(bytes:)))
+    public func send(_ frames: [[UInt8]]) throws {
+        guard let peer else { preconditionFailure("nobody has been heard yet") }
+        try socket.send([peer] + frames.map(Message.init(bytes:)))
     }
 
     struct NothingCame: Error { var type: MessageType }
