@@ -109,12 +109,12 @@ struct WorkerState: Sendable {
     var taken = 0
     /// In order of hand-out.
     var holding: [TaskID] = []
-    /// Set when a task could not be sent to it, until it is heard of again.
-    var isBlocked = false
+    /// Set when a task could not be sent to it.
+    var blockedUntil: Duration?
 
     /// Whether it can be handed one more task.
     func wantsTask(_ limits: BrokerLimits) -> Bool {
-        !isBlocked && granted > taken && holding.count < limits.maximumHeld
+        blockedUntil == nil && granted > taken && holding.count < limits.maximumHeld
     }
 }
 

@@ -40,7 +40,6 @@ extension BrokerStateMachine {
     mutating func grant(_ worker: WorkerID, _ total: Int) {
         guard let state = workers[worker] else { return }
         workers[worker]!.granted = max(state.granted, total)
-        workers[worker]!.isBlocked = false
     }
 
     mutating func renew(_ worker: WorkerID, _ held: [HeldTask], now: Duration, into actions: inout [Action]) {
@@ -81,8 +80,11 @@ extension BrokerStateMachine {
         for id in state.holding { lose(id, isLoss: isLoss, into: &actions) }
     }
 
-    /// Wakes the tasks whose pause is over and takes back those whose lease has run out.
+    /// Wakes the tasks whose pause is over, lets blocked workers have tasks again, and takes back those whose lease has run out.
     mutating func advance(now: Duration, into actions: inout [Action]) {
+        for worker in workerOrder where workers[worker]!.blockedUntil.map({ $0 <= now }) ?? false {
+            workers[worker]!.blockedUntil = nil
+        }
         while let timer = waiting.min, timer.due <= now {
             waiting.removeMin()
             if tasks[timer.task]?.phase == .waiting { makeReady(timer.task) }

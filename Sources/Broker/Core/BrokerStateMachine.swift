@@ -105,7 +105,7 @@ public struct BrokerStateMachine: Sendable {
         case .undelivered(let worker, let held):
             guard release(held, by: worker) else { return }
             restoreCredit(worker)
-            workers[worker]?.isBlocked = true
+            workers[worker]?.blockedUntil = now + limits.blockage
         case .left(let worker, let isLoss): leave(worker, isLoss: isLoss, now: now, into: &actions)
         case .tick: advance(now: now, into: &actions)
         }
@@ -113,10 +113,8 @@ public struct BrokerStateMachine: Sendable {
 
     /// The time at which `tick` has something to do, if any.
     public var nextDeadline: Duration? {
-        switch (waiting.min?.due, leaseEnds.min?.due) {
-        case (let a?, let b?): min(a, b)
-        case (let a, let b): a ?? b
-        }
+        let unblocking = workers.values.compactMap(\.blockedUntil).min()
+        return [waiting.min?.due, leaseEnds.min?.due, unblocking].compactMap { $0 }.min()
     }
 
     mutating func add(_ task: QueuedTask) {

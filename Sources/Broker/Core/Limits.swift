@@ -12,6 +12,8 @@ public struct BrokerLimits: Sendable, Equatable {
     /// Tasks in one worker's hands, whatever it asks for: more than a program of 64 slots can use, few enough that one
     /// which asks for everything does not get everything.
     public var maximumHeld = 256
+    /// How long a worker whose connection took no more is left alone: enough for it to read what is on the way.
+    public var blockage: Duration = .milliseconds(20)
     /// How many workers may be lost with a task before it is put aside: more than any rolling restart, few enough to
     /// stop a document that kills workers.
     public var maximumLosses = 8

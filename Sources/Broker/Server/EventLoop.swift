@@ -43,15 +43,18 @@ final class EventLoop {
         wakeup = try Wakeup()
         queries = try QueryService(reader: store.reader, wakeup: wakeup, limit: configuration.pendingQueries)
         let context = try Context()
-        clients = try Self.bind(configuration.clientsAddress, in: context)
-        workers = try Self.bind(configuration.workersAddress, in: context)
+        clients = try Self.socket(in: context)
+        workers = try Self.socket(in: context)
+        // Two messages for each task that a worker may hold; what bounds the bytes is the credit.
+        try workers.set(.sendHighWaterMark, to: 2 * configuration.limits.maximumHeld + 64)
+        try clients.bind(configuration.clientsAddress)
+        try workers.bind(configuration.workersAddress)
         core = try Self.recover(store, configuration)
     }
 
-    private static func bind(_ address: String, in context: Context) throws -> Socket {
+    private static func socket(in context: Context) throws -> Socket {
         let socket = try Socket(.router, in: context)
         try socket.applyGalleyDefaults(.broker)
-        try socket.bind(address)
         return socket
     }
 
