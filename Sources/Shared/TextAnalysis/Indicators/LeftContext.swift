@@ -95,7 +95,8 @@ struct LeftContext {
     private mutating func take(_ index: Int, _ phrases: NounPhraseReader) {
         guard var found = phrases.phrase(endingAt: index), !followsBase(found, index) else { return }
         var index = index
-        if found.count == 1 || BareHeads.shared.end(scalars, at: found.lowerBound, limit: found.upperBound) == found.upperBound
+        if found.count == 1
+            || BareHeads.shared.end(scalars, at: found.lowerBound, limit: found.upperBound) == found.upperBound
         {
             (found, index) = withVerb(found, index, phrases)
         }
@@ -195,7 +196,9 @@ struct LeftContext {
 
     var isFall: Bool { governor == .fall || governor == nil && governsPhrase == .fall && !reachesLevel || isRateFall }
 
-    var isGrowth: Bool { governor != nil && !reachesLevel || isRate || governor == nil && governsPhrase != nil && !isAdjacent }
+    var isGrowth: Bool {
+        governor != nil && !reachesLevel || isRate || governor == nil && governsPhrase != nil && !isAdjacent
+    }
 
     var isChange: Bool {
         if isGain { return true }
@@ -221,7 +224,8 @@ struct RankContext {
         var hasVerb = false
         while index >= 0 {
             switch tokens[index].kind {
-            case .cue(.scope), .place, .enumeration, .cue(.rate), .cue(.adverb), .cue(.actual), .cue(.level), .cue(.levelDone),
+            case .cue(.scope), .place, .enumeration, .cue(.rate), .cue(.adverb), .cue(.actual), .cue(.level),
+                .cue(.levelDone),
                 .cue(.respectively), .time:
                 break
             case .cue(.rank), .cue(.rise): hasVerb = true
@@ -233,8 +237,10 @@ struct RankContext {
                 hasVerb = true
             case .quantity: if !hasVerb { return }
             case .cue(.preposition) where tokens[index].range.count == 1: break
-            case .text where !hasVerb && tokens[index].range.count <= 4 && index > 0 && !tokens[index - 1].isClauseEnd
-                && tokens[index - 1].cue != nil: break
+            case .text
+            where !hasVerb && tokens[index].range.count <= 4 && index > 0 && !tokens[index - 1].isClauseEnd
+                && tokens[index - 1].cue != nil:
+                break
             case .text, .noun:
                 if phrases.isScope(tokens[index].range) { break }
                 phrase = phrases.phrase(endingAt: index)

@@ -68,7 +68,9 @@ struct QuantityFilter {
         guard let after = scalar(quantity.core.upperBound) else { return false }
         if ["+", "＋", "_", "@", "×", "/"].contains(after) { return true }
         if quantity.unit.name.isEmpty {
-            if ScalarClass.isLatinLetter(after) || ["-", "－", ":", "："].contains(after) { return digitFollows(quantity) }
+            if ScalarClass.isLatinLetter(after) || ["-", "－", ":", "："].contains(after) {
+                return digitFollows(quantity)
+            }
             return NameMarks.shared.begins(scalars, at: quantity.core.upperBound, limit: bounds.upperBound)
         }
         return NameMarks.shared.begins(scalars, at: quantity.range.upperBound, limit: bounds.upperBound)
@@ -163,7 +165,8 @@ struct QuantityFilter {
         let length = quantity.number.range.count
         switch quantity.unit.kind {
         case .money: return length >= 2 && !quantity.hasBoundAfter && !followedByClassName(quantity)
-        case .count: return length == 1 && quantity.value >= ExactDecimal(100) && quantity.value < ExactDecimal(10_000)
+        case .count:
+            return length == 1 && quantity.value >= ExactDecimal(100) && quantity.value < ExactDecimal(10_000)
                 && ["个", "家", "场", "项", "所", "台", "辆", "件", "条", "处"].contains(quantity.unit.name)
         default: return false
         }
@@ -218,7 +221,9 @@ struct QuantityFilter {
             // 连续三年计划 names a plan; 连续5个月居首 counts.
             return quantity.unit.name == "年度" ? moment : .record
         }
-        if !isMoment, DurationNouns.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound) { return .record }
+        if !isMoment, DurationNouns.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound) {
+            return .record
+        }
         let short = ["天", "分钟", "小时", "个小时", "秒", "秒钟", "个工作日", "工作日"].contains(quantity.unit.name)
         guard short, quantity.number.script == .arabic else { return moment }
         var after = quantity.range.upperBound
@@ -251,7 +256,8 @@ struct QuantityFilter {
         if scalar(quantity.range.lowerBound) == "首" || scalar(quantity.range.lowerBound) == "榜" { return true }
         switch previous?.kind {
         case .cue(.rank)?, .cue(.scope)?, .place?, .cue(.level)?: return true
-        case .text?, .noun?: return RankScopes.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound)
+        case .text?, .noun?:
+            return RankScopes.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound)
         default: return RankScopes.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound)
         }
     }

@@ -93,7 +93,8 @@ struct QuantityParser {
             return
         }
         if let sign = scalar(before: start), ["-", "－", "—", "–", "负"].contains(sign),
-            scalar(before: start - 1).map({ !["-", "－", "—", "–"].contains($0) && ScalarClass.digit($0) == nil }) ?? true
+            scalar(before: start - 1).map({ !["-", "－", "—", "–"].contains($0) && ScalarClass.digit($0) == nil })
+                ?? true
         {
             quantity.isNegative = true
         }
