@@ -209,7 +209,9 @@ struct LeftContext {
     /// The verbs themselves, where no noun phrase stands before them: `问责156人`.
     func contentVerb(_ phrases: NounPhraseReader) -> Range<Int>? {
         guard let verbs, hasContentVerb, governor == nil else { return nil }
-        return phrases.shorn(tokens[verbs.lowerBound].range.lowerBound..<tokens[verbs.upperBound].range.upperBound)
+        // 完成造林: the light verb says nothing of what was counted.
+        let first = verbs.first { tokens[$0].cue == .verb || tokens[$0].cue == .intransitive } ?? verbs.lowerBound
+        return phrases.shorn(tokens[first].range.lowerBound..<tokens[verbs.upperBound].range.upperBound)
     }
 }
 

@@ -145,7 +145,7 @@ struct MetricFinder {
     /// No phrase in its own clause: the clause before it, or the figure before it.
     private func fallback(_ index: Int, _ context: LeftContext) -> Range<Int>? {
         let clause = phraseOfClauseBefore(reading.quantityTokens[index])
-        if context.governor != nil || context.isRate, let last = findings.last?.metric { return last }
+        if context.governor != nil || context.isRate, let last = lastOutsideBrackets(index)?.metric { return last }
         return clause ?? before(index)
     }
 
@@ -157,6 +157,16 @@ struct MetricFinder {
             return same.metric
         }
         return memory.metric(unit: unit.name) ?? findings.last?.metric ?? memory.last
+    }
+
+    /// The finding before, leaving out what a closed bracket adds (`86521元（折合12864美元），增长3.9%`).
+    private func lastOutsideBrackets(_ index: Int) -> Finding? {
+        guard let last = findings.last else { return nil }
+        let gap = reading.quantityTokens[last.quantity] + 1..<reading.quantityTokens[index]
+        guard findings.count > 1, gap.contains(where: { tokens[$0].kind == .closeBracket }),
+            !gap.contains(where: { tokens[$0].kind == .openBracket })
+        else { return last }
+        return findings[findings.count - 2]
     }
 
     /// The last noun phrase of the clause before, where that clause holds no figure.

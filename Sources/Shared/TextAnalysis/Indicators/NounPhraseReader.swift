@@ -38,12 +38,20 @@ struct NounPhraseReader {
             } else if case .cue(.verb) = kind, end > first, end + 1 == tokens.count || closesPhrase(end + 1) {
                 // A verb at the end of a phrase is a noun here: 综合整治, 片区改造.
                 end += 1
+            } else if case .cue(.verb) = kind, end > first, isShortHead(end + 1) {
+                // 污水处理厂: the verb is the middle of a compound.
+                end += 2
             } else {
                 break
             }
         }
         guard end > first else { return nil }
         return shorn(tokens[first].range.lowerBound..<tokens[end - 1].range.upperBound)
+    }
+
+    private func isShortHead(_ index: Int) -> Bool {
+        guard index < tokens.count, tokens[index].kind == .text, tokens[index].range.count <= 2 else { return false }
+        return index + 1 == tokens.count || closesPhrase(index + 1)
     }
 
     private func closesPhrase(_ index: Int) -> Bool {
@@ -112,8 +120,14 @@ struct NounPhraseReader {
         var start = range.lowerBound
         var end = range.upperBound
         while start < end, isLeadingParticle(scalars[start]) { start += 1 }
-        while end > start, isTrailingParticle(scalars[end - 1]) { end -= 1 }
+        while end > start, isTrailingParticle(scalars[end - 1]) || endsInComparison(end, from: start) { end -= 1 }
         return start < end ? start..<end : nil
+    }
+
+    /// 比 left over from `比去年增长`, not the end of 占比 or 收入比.
+    private func endsInComparison(_ end: Int, from start: Int) -> Bool {
+        guard scalars[end - 1] == "比" || scalars[end - 1] == "较" else { return false }
+        return end - 2 < start || !["占", "同", "环", "对", "入", "性"].contains(scalars[end - 2])
     }
 
     private func isLeadingParticle(_ scalar: Unicode.Scalar) -> Bool {
@@ -127,7 +141,7 @@ struct NounPhraseReader {
     private func isTrailingParticle(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "的", "了", "、", "等", "和", "及", "与", "-", "—", "“", "‘", "(", "（": true
-        case "比", "较", "再", "也", "都", "还", "仅", "拟", "将", "均", "又", "已", "就": true
+        case "再", "也", "都", "还", "仅", "拟", "将", "均", "又", "已", "就": true
         default: ScalarClass.isBlank(scalar)
         }
     }

@@ -70,7 +70,9 @@ struct StatusReader {
             case .cue(.preposition) where isFuture(index, reading): return .target
             case .cue(.actual), .cue(.levelDone): return .actual
             case .time(let time):
-                if let status = status(of: reading.times[time]) { return status }
+                // A review does not pledge: a month still to come is last year's.
+                let status = status(of: reading.times[time])
+                if let status, status == .actual || section != .actual { return status }
             default: break
             }
             index -= 1
@@ -109,7 +111,7 @@ struct StatusReader {
 
     /// Months that are over have been reported on; months to come are a plan.
     private func status(months from: Int, _ to: Int) -> Indicator.Status? {
-        guard let date else { return from == 1 ? .actual : nil }
+        guard let date, date.month > 3 else { return from == 1 ? .actual : nil }
         if to > date.month { return from > date.month || to - date.month > 0 && from > 1 ? .target : nil }
         return from == 1 || to < date.month ? .actual : nil
     }
