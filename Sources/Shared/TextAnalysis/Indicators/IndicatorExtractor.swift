@@ -100,6 +100,7 @@ private struct ArticleReader {
         }
         let findings = MetricFinder.findings(in: reading, of: text, after: state.metrics)
         let periods = PeriodReader(
+            scalars: text.scalars,
             reading: reading,
             section: part.time,
             sectionStatus: part.status,

@@ -32,10 +32,13 @@ struct LeftContext {
     private let tokens: [SentenceToken]
     private let scalars: [Unicode.Scalar]
     private let times: [TimeExpression]
+    /// Quantities that are lengths of time.
+    private let durations: (Int) -> Bool
 
     init(_ reading: SentenceReading, before quantity: Int, phrases: NounPhraseReader) {
         tokens = reading.tokens
         times = reading.times
+        durations = { reading.quantities[$0].unit.kind == .duration }
         scalars = phrases.scalars
         var index = quantity - 1
         while index >= 0, pass(index, quantity) || isParticle(index, phrases) { index -= 1 }
@@ -48,6 +51,8 @@ struct LeftContext {
         switch tokens[index].kind {
         case .openBracket: return index == quantity - 1
         case .time: return true
+        // 连续两年增长10%: the run does not part the growth from its metric.
+        case .quantity(let run): return governor != nil && durations(run)
         case .cue(let cue): return pass(cue, index)
         default: return false
         }

@@ -156,7 +156,7 @@ struct MetricFinder {
         }) {
             return same.metric
         }
-        return memory.metric(unit: unit.name) ?? findings.last?.metric ?? memory.last
+        return findings.last?.metric ?? memory.metric(unit: unit.name) ?? memory.last
     }
 
     /// The finding before, leaving out what a closed bracket adds (`86521元（折合12864美元），增长3.9%`).
@@ -320,8 +320,10 @@ struct MetricFinder {
     /// The second of `12家、15家` or `7.8%和8.6%`.
     private func isContinuation(_ index: Int) -> Bool {
         guard index > 0, isNext(index) else { return false }
-        return reading.quantities[index].unit == reading.quantities[index - 1].unit
-            && !tokens[reading.quantityTokens[index] - 1].isClauseEnd && phraseAfter(index) == nil
+        let between = reading.quantityTokens[index - 1] + 1..<reading.quantityTokens[index]
+        let isPlainList = between.allSatisfy { tokens[$0].kind == .enumeration || tokens[$0].kind == .text }
+        return isPlainList && reading.quantities[index].unit == reading.quantities[index - 1].unit
+            && phraseAfter(index) == nil
     }
 
     private mutating func distribute(_ group: Range<Int>, _ context: LeftContext) {

@@ -121,13 +121,21 @@ struct NounPhraseReader {
         var end = range.upperBound
         while start < end, isLeadingParticle(scalars[start]) { start += 1 }
         while end > start, isTrailingParticle(scalars[end - 1]) || endsInComparison(end, from: start) { end -= 1 }
-        return start < end ? start..<end : nil
+        guard start < end else { return nil }
+        return balanced(start..<end)
+    }
+
+    /// Drops a straight quotation mark whose partner lies outside.
+    private func balanced(_ range: Range<Int>) -> Range<Int>? {
+        guard range.count(where: { scalars[$0] == "\"" }) % 2 == 1 else { return range }
+        if scalars[range.upperBound - 1] == "\"" { return shorn(range.lowerBound..<range.upperBound - 1) }
+        return scalars[range.lowerBound] == "\"" ? shorn(range.lowerBound + 1..<range.upperBound) : range
     }
 
     /// 比 left over from `比去年增长`, not the end of 占比 or 收入比.
     private func endsInComparison(_ end: Int, from start: Int) -> Bool {
         guard scalars[end - 1] == "比" || scalars[end - 1] == "较" else { return false }
-        return end - 2 < start || !["占", "同", "环", "对", "入", "性"].contains(scalars[end - 2])
+        return end - 2 < start || !["占", "同", "环", "对", "入", "性", "之"].contains(scalars[end - 2])
     }
 
     private func isLeadingParticle(_ scalar: Unicode.Scalar) -> Bool {

@@ -43,7 +43,17 @@ struct QuantityParser {
         if let found = UnitLexicon.shared.unit(scalars, at: next, limit: bounds.upperBound), !number.isFraction {
             return found
         }
-        return (.none, end)
+        return sharedUnit(after: number).map { ($0, end) } ?? (.none, end)
+    }
+
+    /// `分别提高4.2和0.7个百分点`: the unit of a ratio written once, after the last of its numbers.
+    private func sharedUnit(after number: NumberToken) -> MeasureUnit? {
+        let mark = number.range.upperBound
+        guard number.script == .arabic, number.power == 0, mark + 1 < bounds.upperBound else { return nil }
+        guard ["和", "、", "与"].contains(scalars[mark]), let next = lexer.number(at: mark + 1) else { return nil }
+        let end = next.range.upperBound
+        guard let (unit, _) = UnitLexicon.shared.unit(scalars, at: end, limit: bounds.upperBound) else { return nil }
+        return [.ratio, .multiple].contains(unit.kind) ? unit : nil
     }
 
     /// `2-3家`, `30%到40%`, `10—20万元`: the right side's unit holds for both.

@@ -69,7 +69,7 @@ struct StatusReader {
             case .cue(.target): return .target
             case .cue(.preposition) where isFuture(index, reading): return .target
             case .cue(.actual), .cue(.levelDone): return .actual
-            case .time(let time):
+            case .time(let time) where !reading.isOrigin(index, before: token, scalars):
                 // A review does not pledge: a month still to come is last year's.
                 let status = status(of: reading.times[time])
                 if let status, status == .actual || section != .actual { return status }
@@ -97,13 +97,13 @@ struct StatusReader {
         case .since, .now: return .actual
         case .months(nil, let from, let to), .months(.relative(0), let from, let to):
             // 到10月末 in November looks back, unless other words make it a pledge.
-            if time.isDeadline { return date.map { to < $0.month } ?? false ? nil : .target }
+            if time.isDeadline { return date.map { to < $0.month } ?? true ? nil : .target }
             return status(months: from, to)
         case .days(nil, let month?, _, _, let day):
             guard time.isDeadline, let date else { return nil }
             return (month, day) <= (date.month, date.day) ? nil : .target
         case .years(_, .absolute(let year)) where time.isDeadline:
-            return date.map { year < $0.year } ?? false ? nil : .target
+            return date.map { year < $0.year } ?? true ? nil : .target
         case .vague, .span, .event: return nil
         default: return time.isDeadline ? .target : nil
         }
