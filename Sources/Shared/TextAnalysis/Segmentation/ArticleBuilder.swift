@@ -31,8 +31,10 @@ struct ArticleBuilder {
     private func blocks(_ sections: [Section]) -> [Block] {
         var levels: [Int: Int] = [:]
         for section in sections { levels[min(section.marker.lowerBound, section.title.lowerBound)] = section.level }
+        var last = 1
         return pieces.map { placed in
-            let level = placed.role == .heading ? levels[placed.piece.content.lowerBound] ?? 1 : nil
+            if placed.role == .heading { last = levels[placed.piece.content.lowerBound] ?? last }
+            let level = placed.role == .heading ? last : nil
             return Block(role: placed.role, level: level, range: placed.piece.range)
         }
     }

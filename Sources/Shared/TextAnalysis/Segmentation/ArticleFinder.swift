@@ -39,7 +39,7 @@ struct ArticleFinder {
     }
 
     func groups() -> [Group] {
-        var starts = startsOfHeads()
+        var starts = NumberingRestarts(text: text, pieces: pieces, starts: startsOfHeads()).added()
         if !profile.gapsDivideArticles {
             starts = TopicShifts(text: text, pieces: pieces, starts: starts, areBriefs: areBriefs).added()
         }
@@ -56,7 +56,9 @@ struct ArticleFinder {
         let habits = Habits(heads: heads)
         var starts: [Start] = []
         func add(_ start: Start) {
-            if starts.isEmpty, start.index > 0, outline.firstText < start.index { starts.append(Start(index: 0, head: nil)) }
+            if starts.isEmpty, start.index > 0, outline.firstText < start.index {
+                starts.append(Start(index: 0, head: nil))
+            }
             starts.append(starts.isEmpty ? Start(index: 0, head: start.head) : start)
         }
         for (number, head) in heads.enumerated() {
@@ -79,7 +81,8 @@ struct ArticleFinder {
         var known = Set(starts.flatMap { start in (start.head?.range ?? start.index..<start.index + 1).map { $0 } })
         known.formUnion(starts.map(\.index))
         let lost = pieces.indices.filter { index in
-            index > 0 && pieces[index].gap > profile.commonGap && pieces[index].form == .text && !pieces[index].continues
+            index > 0 && pieces[index].gap > profile.commonGap && pieces[index].form == .text
+                && !pieces[index].continues
                 && !known.contains(index)
         }
         return (starts + lost.map { Start(index: $0, head: nil) }).sorted { $0.index < $1.index }
@@ -91,11 +94,15 @@ struct ArticleFinder {
         if !head.hasTitle, head.hasByline { weight += habits.signsArticles ? 2 : 1 }
         if head.hasDateline { weight += 3 }
         if head.hasNote { weight += 3 }
+        if head.followsSignature { weight += 2 }
+        if let label = head.titles.first, head.titles.count > 1, isLabel(pieces[label]) { weight += 2 }
         if head.hasSubtitle, head.hasTitle { weight += 2 }
         if head.markdown > 0, habits.headlineLevels.contains(head.markdown) { weight += 2 }
         if head.titles.contains(where: { Self.addresses.matchEnd(text, of: pieces[$0].content) != nil }) { weight += 2 }
         if let before = outline.lastOfMatter(before: head.range.lowerBound, in: pieces) {
             if before.form == .credit || before.form == .distribution { weight += 1.5 }
+            // A line below a numbered heading belongs to the heading.
+            if before.form == .heading { weight -= 2 }
         }
         if head.hasTitle, outline.restartsNumbering(at: head.range) { weight += 1.5 }
         if profile.gapsDivideArticles {
@@ -105,17 +112,28 @@ struct ArticleFinder {
         return weight
     }
 
+    /// 短评, 特稿: what kind of piece follows.
+    private func isLabel(_ piece: Piece) -> Bool {
+        Self.labels.match(text, at: piece.content.lowerBound, limit: piece.content.upperBound) == piece.content.count
+    }
+
+    private static let labels = PhraseList(Lexicon.layout, kind: "label")
     private static let addresses = PhraseList(Lexicon.layout, kind: "address_end")
 
     /// The first piece of a head that belongs to the new article: names before any title sign the article above, a
     /// caption goes with the article whose words it uses.
     private func firstPiece(of head: Head) -> Int {
         let anchors: [Piece.Form] = [.title, .subtitle, .note, .dateline]
-        guard let anchor = head.range.first(where: { anchors.contains(pieces[$0].form) }) else {
+        let signature = head.followsSignature ? head.titles.first : nil
+        guard let anchor = signature ?? head.range.first(where: { anchors.contains(pieces[$0].form) }) else {
             return head.range.first { pieces[$0].form == .byline } ?? head.range.lowerBound
         }
         var first = anchor
-        while first > head.range.lowerBound, pieces[first - 1].form == .caption, belongsBelow(first - 1, head: head) { first -= 1 }
+        while first > head.range.lowerBound, signature == nil, pieces[first - 1].form == .caption,
+            belongsBelow(first - 1, head: head)
+        {
+            first -= 1
+        }
         return first
     }
 
@@ -135,10 +153,18 @@ struct ArticleFinder {
 
     /// Takes pictures with a story of their own off the end of an article.
     private func cutPhotos(_ group: Group) -> [Group] {
-        guard let body = group.pieces.lastIndex(where: { $0.role != .caption && $0.role != .furniture }) else { return [group] }
-        let rest = group.pieces[(body + 1)...]
-        guard let photo = rest.firstIndex(where: { $0.role == .caption && isStory($0.piece, besides: group) }) else { return [group] }
-        return [Group(Array(group.pieces[..<photo]))] + cutPhotos(Group(Array(group.pieces[photo...])))
+        guard let body = group.pieces.lastIndex(where: { $0.role != .caption && $0.role != .furniture }) else {
+            return [group]
+        }
+        var groups = [Array(group.pieces[...body])]
+        for placed in group.pieces[(body + 1)...] {
+            if placed.role == .caption, isStory(placed.piece, besides: groups[groups.count - 1]) {
+                groups.append([placed])
+            } else {
+                groups[groups.count - 1].append(placed)
+            }
+        }
+        return groups.map { Group($0) }
     }
 
     /// Fewest scalars of a caption that tells what happened where.
@@ -146,15 +172,15 @@ struct ArticleFinder {
     /// A caption that shares more of its pairs of characters with an article belongs to it.
     private static let ownStory = 0.3
 
-    private func isStory(_ caption: Piece, besides group: Group) -> Bool {
+    private func isStory(_ caption: Piece, besides article: [PlacedPiece]) -> Bool {
         let content = caption.content
         guard content.count >= Self.shortestStory, content.contains(where: { text[$0] == "。" }) else { return false }
-        let hull = group.pieces.first(where: { $0.role == .headline || $0.role == .body })?.piece.content.lowerBound
-        guard let start = hull, start < content.lowerBound else { return false }
+        let first = article.first { [.headline, .body, .caption].contains($0.role) }
+        guard let start = first?.piece.content.lowerBound, start < content.lowerBound else { return false }
         return Cohesion.containment(text, of: content, in: start..<content.lowerBound) < Self.ownStory
     }
 
-    /// `(本报记者 李灿 整理)` below the last of several pieces signs the frame around them.
+    /// `(本报记者 李明 整理)` below the last of several pieces signs the frame around them.
     private func returnCompilersCredit(_ groups: inout [Group]) {
         var frame: Int?
         for index in groups.indices {
@@ -175,12 +201,15 @@ extension ArticleFinder.Group {
     /// A group that lies where its pieces lie.
     init(_ pieces: [PlacedPiece]) {
         self.pieces = pieces
-        if let first = pieces.first, let last = pieces.last { hull = first.piece.range.lowerBound..<last.piece.range.upperBound }
+        if let first = pieces.first, let last = pieces.last {
+            hull = first.piece.range.lowerBound..<last.piece.range.upperBound
+        }
     }
 
     /// A headline with a note and without text of its own: what follows it are pieces of a round-up.
     var isFrame: Bool {
-        pieces.contains { $0.role == .headline } && pieces.contains { $0.role == .editorsNote } && !pieces.contains { $0.role == .body }
+        pieces.contains { $0.role == .headline } && pieces.contains { $0.role == .editorsNote }
+            && !pieces.contains { $0.role == .body }
     }
 }
 
@@ -193,6 +222,8 @@ private struct Habits {
 
     init(heads: [Head]) {
         signsArticles = heads.contains { $0.hasTitle && $0.hasByline }
-        headlineLevels = Set(heads.filter { $0.hasTitle && ($0.hasByline || $0.hasDateline) }.map(\.markdown).filter { $0 > 0 })
+        headlineLevels = Set(
+            heads.filter { $0.hasTitle && ($0.hasByline || $0.hasDateline) }.map(\.markdown).filter { $0 > 0 }
+        )
     }
 }

@@ -1,6 +1,6 @@
 import Lexicons
 
-/// Who signs an article: `王艳琼`, `金华市委书记 朱重烈`, `本报记者 李灿 通讯员 张三`, `◎臧晓鹏`, `中共某市委理论学习中心组`.
+/// Who signs an article: `李明`, `某市委书记 李明`, `本报记者 李明 通讯员 张三`, `◎李明`, `中共某市委理论学习中心组`.
 struct Byline: Equatable {
     /// One range for each name, with its office, or for the body that signs.
     var names: [Range<Int>]
@@ -23,7 +23,7 @@ struct Byline: Equatable {
         var kinds: [(token: Token, range: Range<Int>)] = []
         for token in tokens {
             guard let kind = kind(text, token) else { return nil }
-            kinds.append((kind, token))
+            kinds.append(kind)
         }
         return byline(of: kinds, isMarked: isMarked)
     }
@@ -32,7 +32,7 @@ struct Byline: Equatable {
         func count(_ kind: Token) -> Int { kinds.count { $0.token == kind } }
         let people = count(.name) + count(.officer)
         if people == 0 {
-            guard count(.body) == kinds.count, kinds.count == 1, kinds[0].range.count >= 5 else { return nil }
+            guard kinds.count == 1, count(.body) + count(.reporter) == 1 else { return nil }
             return Byline(names: [kinds[0].range], isCertain: isMarked, isBody: true)
         }
         guard count(.unknown) <= people, count(.body) <= people, count(.office) <= people else { return nil }
@@ -94,22 +94,25 @@ struct Byline: Equatable {
         return merged
     }
 
-    private static func kind(_ text: Text, _ token: Range<Int>) -> Token? {
+    /// What a token is, and the part of it that names somebody.
+    private static func kind(_ text: Text, _ token: Range<Int>) -> (token: Token, range: Range<Int>)? {
         guard
-            token.allSatisfy({ text.has($0, .han) || text[$0] == "·" || text[$0] == "、" || Brackets.isRound(text[$0]) })
+            token.allSatisfy({
+                text.has($0, [.han, .white]) || text[$0] == "·" || text[$0] == "、" || Brackets.isRound(text[$0])
+            })
         else { return nil }
         if let length = reporters.match(text, at: token.lowerBound, limit: token.upperBound) {
             let rest = token.lowerBound + length..<token.upperBound
-            if rest.isEmpty { return .reporter }
-            if PersonName.isName(text, rest) { return .officer }
+            if rest.isEmpty { return (.reporter, token) }
+            if PersonName.isName(text, rest) { return (.officer, rest) }
         }
-        if PersonName.isName(text, token) { return .name }
-        if offices.matchEnd(text, of: token) != nil { return token.count <= 36 ? .office : nil }
-        if isOfficer(text, token) { return .officer }
-        if bodies.matchEnd(text, of: token) != nil, token.count >= 4 { return .body }
+        if PersonName.isName(text, token) { return (.name, token) }
+        if offices.matchEnd(text, of: token) != nil { return token.count <= 36 ? (.office, token) : nil }
+        if isOfficer(text, token) { return (.officer, token) }
+        if bodies.matchEnd(text, of: token) != nil, token.count >= 3 { return (.body, token) }
         let names = token.split(separatedBy: "、", in: text)
-        if names.count > 1, names.allSatisfy({ PersonName.isName(text, $0) }) { return .name }
-        return (2...4).contains(token.count) && token.allSatisfy { text.has($0, .han) } ? .unknown : nil
+        if names.count > 1, names.allSatisfy({ PersonName.isName(text, $0) }) { return (.name, token) }
+        return (2...4).contains(token.count) && token.allSatisfy { text.has($0, .han) } ? (.unknown, token) : nil
     }
 
     /// An office and a name without a blank between them: 国务院总理周恩来.

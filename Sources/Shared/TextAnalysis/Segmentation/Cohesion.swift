@@ -12,58 +12,69 @@ enum Cohesion {
         return Double(shared) / Double(pairs.count)
     }
 
-    /// Cosine of two stretches as bags of pairs, a pair weighing the less the more often the document has it.
-    static func cosine(_ text: Text, _ left: [Range<Int>], _ right: [Range<Int>], _ table: BigramTable) -> Double {
-        let left = weights(text, left, table)
-        let right = weights(text, right, table)
-        var product = 0.0
-        for (pair, weight) in left.bag { product += weight * (right.weight(of: pair)) }
-        let norms = left.norm * right.norm
-        return norms > 0 ? product / norms : 0
-    }
-
-    /// Pairs in rising order, so that look-ups and sums do not depend on any hash order.
-    private struct Bag {
-        var bag: [(pair: UInt64, weight: Double)] = []
-        var norm = 0.0
-
-        func weight(of pair: UInt64) -> Double {
-            var low = 0
-            var high = bag.count
-            while low < high {
-                let middle = (low + high) / 2
-                if bag[middle].pair < pair { low = middle + 1 } else { high = middle }
-            }
-            return low < bag.count && bag[low].pair == pair ? bag[low].weight : 0
-        }
-    }
-
-    /// More than three of a pair in one stretch add nothing.
-    private static let mostOfOne = 3
-
-    private static func weights(_ text: Text, _ ranges: [Range<Int>], _ table: BigramTable) -> Bag {
-        let pairs = ranges.flatMap { Self.pairs(text, $0) }.sorted()
-        var bag = Bag()
-        var square = 0.0
-        var index = 0
-        while index < pairs.count {
-            var end = index
-            while end < pairs.count, pairs[end] == pairs[index] { end += 1 }
-            let weight = Double(min(end - index, mostOfOne)) * table.weight(pairs[index])
-            bag.bag.append((pairs[index], weight))
-            square += weight * weight
-            index = end
-        }
-        bag.norm = square.squareRoot()
-        return bag
-    }
-
     private static func pairs(_ text: Text, _ range: Range<Int>) -> [UInt64] {
         let end = min(range.upperBound, range.lowerBound + window)
         guard range.lowerBound + 1 < end else { return [] }
         return (range.lowerBound + 1..<end).compactMap { index in
             guard text.has(index - 1, .han), text.has(index, .han) else { return nil }
-            return UInt64(text[index - 1].value) << 21 | UInt64(text[index].value)
+            return BigramTable.key(text[index - 1], text[index])
+        }
+    }
+
+    /// Weighted cosine of stretches of one document as bags of pairs, with the memory to count them in.
+    struct Comparison {
+        private let table: BigramTable
+        private var left: [UInt8]
+        private var right: [UInt8]
+
+        /// More than three of a pair in one stretch add nothing.
+        private static let mostOfOne: UInt8 = 3
+
+        init(_ table: BigramTable) {
+            self.table = table
+            left = [UInt8](repeating: 0, count: table.slotCount)
+            right = [UInt8](repeating: 0, count: table.slotCount)
+        }
+
+        /// Similarity from 0 to 1, a pair weighing the less the more often the document has it.
+        mutating func cosine(_ text: Text, _ before: [Range<Int>], _ behind: [Range<Int>]) -> Double {
+            let leftSlots = Self.count(text, before, table, into: &left)
+            let rightSlots = Self.count(text, behind, table, into: &right)
+            var product = 0.0
+            var leftSquare = 0.0
+            var rightSquare = 0.0
+            for slot in leftSlots {
+                let weight = Double(left[slot]) * table.weight(slot: slot)
+                leftSquare += weight * weight
+                product += weight * Double(right[slot]) * table.weight(slot: slot)
+            }
+            for slot in rightSlots {
+                let weight = Double(right[slot]) * table.weight(slot: slot)
+                rightSquare += weight * weight
+            }
+            for slot in leftSlots { left[slot] = 0 }
+            for slot in rightSlots { right[slot] = 0 }
+            let norms = (leftSquare * rightSquare).squareRoot()
+            return norms > 0 ? product / norms : 0
+        }
+
+        /// Counts the pairs of the ranges; the slots that are no longer zero, each once.
+        private static func count(
+            _ text: Text,
+            _ ranges: [Range<Int>],
+            _ table: BigramTable,
+            into counts: inout [UInt8]
+        ) -> [Int] {
+            var touched: [Int] = []
+            for range in ranges where range.count > 1 {
+                for index in range.lowerBound + 1..<range.upperBound
+                where text.has(index - 1, .han) && text.has(index, .han) {
+                    let slot = table.slot(text[index - 1], text[index])
+                    if counts[slot] == 0 { touched.append(slot) }
+                    if counts[slot] < mostOfOne { counts[slot] += 1 }
+                }
+            }
+            return touched
         }
     }
 }

@@ -1,3 +1,5 @@
+import Lexicons
+
 /// A date as the text writes it, with as many of its parts as stand there.
 struct DateMention: Equatable {
     var year: Int?
@@ -50,6 +52,54 @@ struct DateMention: Equatable {
             }
         }
         return nil
+    }
+
+    /// Every date of a text, first to last.
+    static func all(in text: Text) -> [DateMention] {
+        var mentions: [DateMention] = []
+        var index = 0
+        while index < text.count {
+            if text.has(index, [.digit, .hanNumeral]), let mention = read(text, at: index, limit: text.count) {
+                mentions.append(mention)
+                index = mention.range.upperBound
+            } else if text.has(index, .digit) {
+                // A number that is no date is left behind whole: its tail could look like one.
+                while index < text.count, text.has(index, .digit) { index += 1 }
+            } else {
+                index += 1
+            }
+        }
+        return mentions
+    }
+
+    /// `20日` without a month.
+    static func bareDay(_ text: Text, at index: Int, limit: Int) -> Numeral? {
+        guard index < limit, text.has(index, .digit), let day = Numeral.read(text, at: index, limit: limit),
+            day.end < limit,
+            (1...31).contains(day.value), text[day.end] == "日" || text[day.end] == "号"
+        else { return nil }
+        return Numeral(value: day.value, end: day.end + 1, isHan: false)
+    }
+
+    private static let futureBefore = PhraseList(Lexicon.layout, kind: "future_before")
+    private static let futureNear = PhraseList(Lexicon.layout, kind: "future_near")
+    private static let futureBehind = PhraseList(Lexicon.layout, kind: "future_behind")
+
+    /// Whether the words around speak of a day to come, or of a stretch that ends or begins there: 到2020年, 9月15日前.
+    func isFuture(in text: Text) -> Bool {
+        let before = max(0, range.lowerBound - 4)..<range.lowerBound
+        if futureBefore(text, before) { return true }
+        if Self.futureBehind.match(text, at: range.upperBound, limit: text.count) != nil { return true }
+        let clause = range.upperBound..<min(text.count, range.upperBound + 10)
+        let end = clause.first { text.has($0, [.terminal, .pause]) } ?? clause.upperBound
+        return Self.futureNear.first(in: text, clause.lowerBound..<end) != nil
+    }
+
+    private func futureBefore(_ text: Text, _ before: Range<Int>) -> Bool {
+        if Self.futureBefore.matchEnd(text, of: before) != nil { return true }
+        // The second year of 2018—2020年 is where a plan ends.
+        guard year != nil, let last = before.last, "-—–~～至到".unicodeScalars.contains(text[last]) else { return false }
+        return day == nil
     }
 
     /// OCR and PDF extractors leave blanks between a number and its unit.

@@ -1,6 +1,6 @@
 import Lexicons
 
-/// Reads what a news item opens with: `本报杭州10月20日讯（记者徐雪线）`, `新华社北京3月5日电`, `本报讯（记者朱承）`, `本台消息：`.
+/// Reads what a news item opens with: `本报某地10月20日讯（记者李明）`, `新华社北京3月5日电`, `本报讯（记者李明）`, `本台消息：`.
 enum DatelineReader {
     /// Scalars between the agency and the word that ends the dateline.
     private static let longestMiddle = 28
@@ -21,6 +21,7 @@ enum DatelineReader {
         else { return nil }
         var end = middle.end
         var names: [Range<Int>] = []
+        while end + 1 < content.upperBound, text.has(end, .white), Brackets.isRound(text[end + 1]) { end += 1 }
         if end < content.upperBound, text[end] == "（" || text[end] == "(" {
             guard
                 let close = (end..<min(content.upperBound, end + longestSignature)).first(where: {
@@ -56,22 +57,14 @@ enum DatelineReader {
                 index = mention.range.upperBound
                 continue
             }
-            if let bareDay = bareDay(text, at: index, limit: limit) {
-                date = bareDay
-                index = bareDay.range.upperBound
+            if let day = DateMention.bareDay(text, at: index, limit: limit) {
+                date = DateMention(day: day.value, range: index..<day.end)
+                index = day.end
                 continue
             }
             if text.has(index, [.pause, .terminal]) { return nil }
             index += 1
         }
         return nil
-    }
-
-    /// `20日` without a month.
-    private static func bareDay(_ text: Text, at index: Int, limit: Int) -> DateMention? {
-        guard text.has(index, .digit), let day = Numeral.read(text, at: index, limit: limit), day.end < limit,
-            text[day.end] == "日" || text[day.end] == "号"
-        else { return nil }
-        return DateMention(day: day.value, range: index..<day.end + 1)
     }
 }

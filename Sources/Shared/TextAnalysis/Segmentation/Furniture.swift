@@ -10,8 +10,16 @@ enum Furniture {
     static func isFurniture(_ text: Text, _ content: Range<Int>) -> Bool {
         guard content.count <= longest else { return isDotLeader(text, content) }
         guard !content.isEmpty else { return true }
-        return prefixes.match(text, at: content.lowerBound, limit: content.upperBound) != nil
-            || isPageNumber(text, content) || isRomanNumber(text, content) || isRunningHead(text, content) || isDotLeader(text, content)
+        return isNote(text, content) || isPageNumber(text, content) || isRomanNumber(text, content)
+            || isPageLabel(text, content)
+            || isDocumentNumber(text, content) || isRunningHead(text, content)
+            || isDotLeader(text, content)
+    }
+
+    /// `下转第4版`, `国内统一刊号…`: a fixed wording, and no sentence behind it.
+    private static func isNote(_ text: Text, _ content: Range<Int>) -> Bool {
+        prefixes.match(text, at: content.lowerBound, limit: content.upperBound) != nil
+            && !content.contains { text[$0] == "。" || text[$0] == "，" }
     }
 
     /// `12`, `- 3 -`, `第3页 共8页`, `第 4 版`, `3/10`, `|`.
@@ -36,6 +44,29 @@ enum Furniture {
         return digits > 0
             ? digits <= 3 || first == "第"
             : first == "第" && content.count > 2 || !text.has(content.lowerBound, .hanNumeral) && first != "共"
+    }
+
+    /// `第03版：要闻`, `04版 综合`.
+    private static func isPageLabel(_ text: Text, _ content: Range<Int>) -> Bool {
+        guard content.count <= 16 else { return false }
+        let start = text[content.lowerBound] == "第" ? content.lowerBound + 1 : content.lowerBound
+        guard let number = Numeral.read(text, at: start, limit: content.upperBound), number.value > 0,
+            number.value < 100
+        else { return false }
+        var end = number.end
+        while end < content.upperBound, text.has(end, .white) { end += 1 }
+        return end < content.upperBound && text[end] == "版" && !content.contains { text[$0] == "。" }
+    }
+
+    /// `临政办发〔2021〕15号`.
+    private static func isDocumentNumber(_ text: Text, _ content: Range<Int>) -> Bool {
+        guard content.count <= 24, text[content.upperBound - 1] == "号" else { return false }
+        return content.contains { index in
+            guard "〔[（(【［".unicodeScalars.contains(text[index]),
+                let year = Numeral.read(text, at: index + 1, limit: content.upperBound), year.end < content.upperBound
+            else { return false }
+            return (1949...2199).contains(year.value) && text.has(year.end, .closer)
+        }
     }
 
     /// `II`, `I V`: the pages of a preface.

@@ -6,10 +6,11 @@ struct Head: Equatable {
     /// Indices of the titles in it.
     var titles: [Int] = []
     var hasByline = false
-    var hasCertainByline = false
     var hasSubtitle = false
     var hasDateline = false
     var hasNote = false
+    /// Whether a day on a line of its own, as below the signature of a decree, stands above its titles.
+    var followsSignature = false
     /// The outermost Markdown level of its titles, 0 without.
     var markdown = 0
 
@@ -59,27 +60,26 @@ struct Head: Equatable {
 
     private init(_ range: Range<Int>, of pieces: [Piece]) {
         self.range = range
-        for index in range {
-            let piece = pieces[index]
-            switch piece.form {
-            case .title where piece.isBody && titles.last == index - 1:
-                hasByline = true
-            case .title:
-                titles.append(index)
-                if piece.markdown > 0 { markdown = markdown == 0 ? piece.markdown : min(markdown, piece.markdown) }
-            case .byline:
-                // Names above the first title sign the article before.
-                let signsAbove = titles.isEmpty && pieces[index + 1..<range.upperBound].contains { $0.form == .title }
-                if !signsAbove || index == 0 {
-                    hasByline = true
-                    hasCertainByline = hasCertainByline || piece.isCertain
-                }
-            case .subtitle: hasSubtitle = true
-            case .dateline: hasDateline = true
-            case .note: hasNote = true
-            default: break
-            }
+        let lastTitle = range.last { pieces[$0].form == .title } ?? range.lowerBound
+        for index in range { take(pieces[index], at: index, isAboveTitles: titles.isEmpty && lastTitle > index) }
+        if titles.count > Self.mostTitles { titles = hasByline || hasDateline ? titles.suffix(Self.mostTitles) : [] }
+    }
+
+    private mutating func take(_ piece: Piece, at index: Int, isAboveTitles: Bool) {
+        switch piece.form {
+        case .title where piece.isBody && titles.last == index - 1: hasByline = true
+        case .title:
+            titles.append(index)
+            if piece.markdown > 0 { markdown = markdown == 0 ? piece.markdown : min(markdown, piece.markdown) }
+        case .byline:
+            // Names above the first title sign the article before.
+            hasByline = hasByline || !isAboveTitles || index == 0
+        case .subtitle: hasSubtitle = true
+        case .dateline:
+            hasDateline = hasDateline || piece.isCertain
+            followsSignature = followsSignature || !piece.isCertain && isAboveTitles
+        case .note: hasNote = true
+        default: break
         }
-        if titles.count > Self.mostTitles, !hasByline, !hasDateline { titles = [] }
     }
 }

@@ -5,14 +5,21 @@
 /// indent of a new paragraph. A document that is not wrapped is left alone.
 struct LineUnwrapper {
     /// Fewer lines prove nothing about a measure.
-    private static let fewestLines = 12
+    private static let fewestLines = 20
     /// Narrower is a table, wider is a paragraph: columns, a Chinese character takes two.
-    private static let measures = 16...120
+    private static let measures = 24...120
     /// Share of lines that must fill the measure.
     private static let fullShare = 0.3
     /// What a full line may fall short of the measure by: the indent of a paragraph, and a mark that must not end a line.
     private static let slack = 6
-    /// Share of lines that may be wider: what an extractor glued, tables of contents.
+    /// What an unfinished line may fall short: wide numbering in front of it sets the line tighter.
+    private static let unfinishedSlack = 8
+    /// Share of full lines that must hold punctuation: a list of titles of like length holds none.
+    private static let proseShare = 0.6
+    /// Share of full lines that must break a sentence, and that must stand above another full line.
+    private static let brokenShare = 0.5
+    private static let runShare = 0.35
+    /// Share of lines that may be wider: those that an extractor glued together.
     private static let widerShare = 0.2
 
     private let text: Text
@@ -24,13 +31,19 @@ struct LineUnwrapper {
     static func unwrapped(_ lines: [Line], of text: Text) -> [Line] {
         let unwrapper = LineUnwrapper(text: text, lines: lines)
         guard let measure = unwrapper.measure() else { return lines }
-        return unwrapper.join(measure: measure)
+        return LineUnwrapper(text: text, lines: PageNumbers.cut(lines, of: text)).join(measure: measure)
     }
 
     private init(text: Text, lines: [Line]) {
         self.text = text
         self.lines = lines
-        widths = lines.map { Self.width(of: $0.content, in: text) }
+        // What stands behind a page number in the same line is as wide as the line.
+        widths = lines.indices.map { index in
+            let start =
+                lines[index].gap == 0 && index > 0
+                ? lines[index - 1].content.lowerBound : lines[index].content.lowerBound
+            return Self.width(of: start..<max(start, lines[index].content.upperBound), in: text)
+        }
         baseGap = LayoutProfile.commonestGap(lines)
     }
 
@@ -45,14 +58,23 @@ struct LineUnwrapper {
         for width in widths where Self.measures.contains(width) { histogram[width] += 1 }
         let bins = Self.measures.map { (width: $0, count: histogram[max(0, $0 - 2)...$0 + 2].reduce(0, +)) }
         guard let mode = bins.max(by: { $0.count < $1.count }), mode.count > 0 else { return nil }
-        let full = lines.indices.filter { abs(widths[$0] - mode.width) <= Self.slack }
-        let broken = full.filter { !Sentence.isFinished(text, lines[$0].content) }
-        let wider = widths.count { $0 > mode.width + Self.slack }
-        guard Double(full.count) >= Self.fullShare * Double(lines.count), broken.count * 2 >= full.count,
-            Double(wider) <= Self.widerShare * Double(lines.count)
-        else { return nil }
-        return mode.width
+        return isWrapped(at: mode.width) ? mode.width : nil
     }
+
+    private func isWrapped(at measure: Int) -> Bool {
+        let full = lines.indices.filter { abs(widths[$0] - measure) <= Self.slack }
+        let prose = full.count { lines[$0].content.contains { text.has($0, [.pause, .terminal]) } }
+        let broken = full.count { !Sentence.isFinished(text, lines[$0].content) }
+        let runs = zip(full, full.dropFirst()).count { $1 == $0 + 1 }
+        let wider = lines.indices.count {
+            widths[$0] > measure + Self.slack && !Furniture.isDotLeader(text, lines[$0].content)
+        }
+        return share(full.count, of: lines.count) >= Self.fullShare && share(wider, of: lines.count) <= Self.widerShare
+            && share(prose, of: full.count) >= Self.proseShare && share(broken, of: full.count) >= Self.brokenShare
+            && share(runs, of: full.count) >= Self.runShare
+    }
+
+    private func share(_ part: Int, of whole: Int) -> Double { Double(part) / Double(max(1, whole)) }
 
     private func join(measure: Int) -> [Line] {
         var joined: [Line] = []
@@ -71,7 +93,8 @@ struct LineUnwrapper {
     private func goesOn(from index: Int, measure: Int) -> Bool {
         let line = lines[index]
         let next = lines[index + 1]
-        guard next.gap <= baseGap, widths[index] >= measure - Self.slack, !next.content.isEmpty, !line.content.isEmpty
+        guard next.gap <= baseGap, widths[index] >= measure - Self.unfinishedSlack, !next.content.isEmpty,
+            !line.content.isEmpty
         else { return false }
         if Furniture.isFurniture(text, line.content) || Furniture.isFurniture(text, next.content) { return false }
         if let marker = SectionMarker.read(text, at: next.content.lowerBound, limit: next.content.upperBound),
@@ -80,8 +103,9 @@ struct LineUnwrapper {
             return false
         }
         guard Sentence.isFinished(text, line.content) else { return true }
-        // After a full stop at the margin only a line that fills the measure from its very start goes on: the first
-        // line of a paragraph is short of its indent.
-        return widths[index + 1] > measure - 3
+        // After a full stop at the margin only a line of more than the measure goes on: the first line of a paragraph
+        // is short of its indent.
+        let last = line.content.upperBound - 1
+        return text.has(last, .terminal) && widths[index + 1] > measure + 1
     }
 }

@@ -1,3 +1,5 @@
+import Lexicons
+
 /// Finds the paragraphs that a column or page break cut, and marks the pieces that go on with one begun before.
 ///
 /// A piece that ends without a stop waits for its rest; captions and page furniture may stand between. A short piece
@@ -12,69 +14,141 @@ struct ParagraphMender {
     private static let longestRemnant = 5
     /// Times a pair of characters must have met, the seam itself not counted.
     private static let familiarPair = 2
+    /// A longer text has more pairs by chance: one more must have met for every so many scalars.
+    private static let chance = 20_000
+
+    /// A title of so many scalars has no pause in it unless a blank divides it too.
+    private static let longWithPause = 28
+    /// Share of a title's pairs of characters that its paragraph repeats; half a sentence is not said twice.
+    private static let repeated = 0.2
+
+    /// Words that want another word behind them: no title ends so, half a sentence does.
+    private static let particles: Set<Unicode.Scalar> = [
+        "的", "和", "与", "及", "或", "将", "把", "被", "对", "从", "向", "并", "而", "是",
+    ]
+
+    private static let leads = PhraseList(Lexicon.layout, kind: "lead")
 
     private let text: Text
+    private let table: BigramTable
+    private let commonGap: Int
 
-    init(text: Text) {
+    /// - Parameter commonGap: line breaks between most lines; what stands below a wider gap begins anew.
+    init(text: Text, commonGap: Int) {
         self.text = text
+        self.commonGap = commonGap
+        table = BigramTable(text)
     }
 
     func mend(_ pieces: inout [Piece]) {
         var open: Int?
-        var table: BigramTable?
-        func isFamiliar(_ left: Piece, _ right: Piece) -> Bool {
-            guard let last = left.content.last, let first = right.content.first else { return false }
-            if table == nil { table = BigramTable(text) }
-            return (table?.count(text[last], text[first]) ?? 0) >= Self.familiarPair
-        }
         for index in pieces.indices {
-            let piece = pieces[index]
-            switch piece.form {
+            switch pieces[index].form {
             case .text, .note:
-                if let left = open, canGoOn(pieces[left], in: piece) { pieces[index].continues = true }
-                open = waits(piece, continues: pieces[index].continues) ? index : nil
+                if let left = open, canGoOn(in: pieces[index]), left < index { pieces[index].continues = true }
+                open = waits(pieces[index]) ? index : nil
             case .title:
-                if let left = open, piece.markdown == 0, isFamiliar(pieces[left], piece) {
-                    pieces[index].form = .text
-                    pieces[index].continues = true
-                    open = index
-                } else if isHalf(piece, before: index + 1 < pieces.count ? pieces[index + 1] : nil, isFamiliar) {
-                    pieces[index].form = .text
-                    open = index
-                } else {
-                    open = nil
-                }
+                open = mendTitle(index, of: &pieces, open: open) ? index : nil
+            case .heading:
+                // Numbers of items stand in front of sentences as often as in front of titles.
+                let isItem = !(pieces[index].marker?.isHeadingStyle ?? true)
+                open = isItem && isHalf(index, of: pieces) ? index : nil
+                if open != nil { pieces[index].form = .text } else { mendHeading(index, of: &pieces) }
             case .caption, .furniture:
                 if let left = open, index - left > Self.longestBreak { open = nil }
-            default: open = nil
+            default:
+                open = nil
             }
         }
     }
 
-    private func waits(_ piece: Piece, continues: Bool) -> Bool {
+    /// Makes text of a line that only looks like a title; whether it did.
+    private func mendTitle(_ index: Int, of pieces: inout [Piece], open: Int?) -> Bool {
+        guard pieces[index].markdown == 0 else { return false }
+        if let left = open, isFamiliar(pieces[left], pieces[index]) || isMiddle(index, of: pieces) {
+            pieces[index].form = .text
+            pieces[index].continues = true
+            return true
+        }
+        guard isHalf(index, of: pieces) else { return false }
+        pieces[index].form = .text
+        return true
+    }
+
+    /// A numbered heading that ends in 和 or a pause goes on in the line below it.
+    private func mendHeading(_ index: Int, of pieces: inout [Piece]) {
+        guard index + 1 < pieces.count, pieces[index + 1].form == .title, pieces[index + 1].gap <= commonGap,
+            let last = pieces[index].content.last, Self.particles.contains(text[last]) || text.has(last, .pause)
+        else { return }
+        pieces[index + 1].form = .heading
+        pieces[index + 1].continues = true
+    }
+
+    /// Whether the characters at a seam have met elsewhere.
+    private func isFamiliar(_ left: Piece, _ right: Piece) -> Bool {
+        guard let last = left.content.last, let first = right.content.first else { return false }
+        return table.count(text[last], text[first]) >= max(Self.familiarPair, text.count / Self.chance)
+    }
+
+    private func waits(_ piece: Piece) -> Bool {
         guard !piece.content.isEmpty, !Sentence.isFinished(text, piece.content) else { return false }
-        return continues || piece.content.count >= Self.shortestHalf || Brackets.isUnbalanced(text, piece.content)
+        return piece.continues || piece.content.count >= Self.shortestHalf || Brackets.isUnbalanced(text, piece.content)
             || piece.content.contains { text.has($0, [.terminal, .pause]) }
     }
 
-    private func canGoOn(_ left: Piece, in right: Piece) -> Bool {
+    private func canGoOn(in right: Piece) -> Bool {
         guard right.form == .text, right.markdown == 0 else { return false }
         if let marker = right.marker, !marker.isWeak || marker.value == 1 { return false }
         return right.content.first.map { !text.has($0, .bullet) } ?? false
     }
 
-    /// A line that only looks like a title: it holds a comma, and the next line takes up its last character.
-    private func isHalf(_ piece: Piece, before next: Piece?, _ isFamiliar: (Piece, Piece) -> Bool) -> Bool {
-        guard let next, next.form == .text, next.marker == nil, piece.markdown == 0 else { return false }
-        guard piece.content.contains(where: { text[$0] == "，" || text[$0] == "," }) else { return false }
-        return opensWithRemnant(next) || isFamiliar(piece, next)
+    /// A line that only looks like a title: it is long and has pauses, stands where the text begins below a byline, or
+    /// is taken up by the line below.
+    private func isHalf(_ index: Int, of pieces: [Piece]) -> Bool {
+        let piece = pieces[index]
+        guard let next = text(below: index, of: pieces), piece.markdown == 0, piece.gap <= commonGap,
+            !Sentence.isFinished(text, piece.content), piece.marker.map({ !$0.isHeadingStyle && !$0.isWeak }) ?? true
+        else { return false }
+        if opensWithRemnant(next) { return true }
+        let pauses = piece.content.count { text.has($0, .pause) }
+        if index > 0, pieces[index - 1].form == .byline { return pauses > 0 }
+        guard !isTitle(piece, of: next), index > 0 else { return false }
+        let isLong = pauses >= 2 || pauses == 1 && piece.content.count >= Self.longWithPause
+        if let last = piece.content.last, Self.particles.contains(text[last]) { return true }
+        return isFamiliar(piece, next) || isLong && !piece.content.contains { text.has($0, .white) }
+    }
+
+    /// A line between two halves, both broken.
+    private func isMiddle(_ index: Int, of pieces: [Piece]) -> Bool {
+        guard let next = text(below: index, of: pieces), pieces[index].gap <= commonGap else { return false }
+        return pieces[index].content.contains { text.has($0, .pause) } && !isTitle(pieces[index], of: next)
+    }
+
+    /// The text below a piece, captions and furniture left out.
+    private func text(below index: Int, of pieces: [Piece]) -> Piece? {
+        let behind = pieces[(index + 1)...].prefix(Self.longestBreak).first {
+            $0.form != .caption && $0.form != .furniture
+        }
+        guard let next = behind, next.form == .text, next.marker == nil else { return nil }
+        return next
+    }
+
+    /// What its own paragraph repeats is a title, and so is what stands above news.
+    private func isTitle(_ piece: Piece, of next: Piece) -> Bool {
+        opensNews(next) || Cohesion.containment(text, of: piece.content, in: next.content) >= Self.repeated
+    }
+
+    private func opensNews(_ piece: Piece) -> Bool {
+        let content = piece.content
+        return Self.leads.match(text, at: content.lowerBound, limit: content.upperBound) != nil
+            || DateMention.read(text, at: content.lowerBound, limit: content.upperBound) != nil
     }
 
     /// A paragraph whose first sentence is over after a few characters (`隐患。一年来…`) began before the break.
     private func opensWithRemnant(_ piece: Piece) -> Bool {
         let content = piece.content
         let start = content.lowerBound..<min(content.upperBound, content.lowerBound + Self.longestRemnant)
-        return start.upperBound < content.upperBound && start.contains { text[$0] == "。" }
-            && start.allSatisfy { text.has($0, .han) || text[$0] == "。" }
+        guard let stop = start.first(where: { text[$0] == "。" }) else { return false }
+        return (start.lowerBound..<stop).allSatisfy { text.has($0, .han) }
     }
 }

@@ -12,12 +12,17 @@ enum PersonName {
         }
     )
 
+    /// Whether a range is a name; one of two characters may be set wide (`李 明`).
     static func isName(_ text: Text, _ range: Range<Int>) -> Bool {
         guard range.count >= 2, range.count <= 14 else { return false }
         if range.contains(where: { text[$0] == "·" }) { return isTransliterated(text, range) }
-        guard range.count <= 4, range.allSatisfy({ text.has($0, .han) }) else { return false }
-        if double.match(text, at: range.lowerBound, limit: range.upperBound) != nil { return range.count >= 3 }
-        return range.count <= 3 && single.contains(text[range.lowerBound])
+        let length = range.count { text.has($0, .han) }
+        let isWide = length == 2 && text.has(range.lowerBound, .han) && text.has(range.upperBound - 1, .han)
+        guard isWide ? range.dropFirst().dropLast().allSatisfy({ text.has($0, .white) }) : length == range.count else {
+            return false
+        }
+        if double.match(text, at: range.lowerBound, limit: range.upperBound) != nil { return (3...4).contains(length) }
+        return (2...3).contains(length) && single.contains(text[range.lowerBound])
     }
 
     private static func isTransliterated(_ text: Text, _ range: Range<Int>) -> Bool {

@@ -8,17 +8,17 @@ struct PieceClassifier {
     private static let longestTitle = 48
     private static let longestSlogan = 110
     private static let longestCaption = 220
+    /// Scalars besides the title that a headline quotes.
+    private static let longestNaming = 32
     /// A longer line that ends in a question or an exclamation is a sentence.
     private static let longestQuestion = 30
-
-    /// Words that want another word behind them: no title ends so, half a sentence does.
-    private static let particles: Set<Unicode.Scalar> = ["的", "和", "与", "及", "或", "将", "把", "被", "对", "从", "向", "并", "而", "是"]
 
     private static let notes = PhraseList(Lexicon.layout, kind: "note")
     private static let captionStarts = PhraseList(Lexicon.layout, kind: "caption_start")
     private static let captionEnds = PhraseList(Lexicon.layout, kind: "caption_end")
     private static let photographers = PhraseList(Lexicon.layout, kind: "photographer")
     private static let credits = PhraseList(Lexicon.layout, kind: "credit")
+    private static let reportedEnds = PhraseList(Lexicon.layout, kind: "reported_end")
     private static let creditLines = PhraseList(Lexicon.layout, kind: "credit_line")
     private static let distributions = PhraseList(Lexicon.layout, kind: "distribution")
 
@@ -36,6 +36,10 @@ struct PieceClassifier {
             piece.form = .credit
         } else if Self.notes.match(text, at: content.lowerBound, limit: content.upperBound) != nil {
             piece.form = .note
+        } else if Self.reportedEnds.matchEnd(text, of: content) != nil, let byline = Byline.read(text, content) {
+            piece.form = .byline
+            piece.names = byline.names
+            piece.isCertain = byline.isCertain
         } else if isCaption(content) {
             piece.form = .caption
         } else if isDistribution(content) {
@@ -54,7 +58,12 @@ struct PieceClassifier {
             piece.form = isHeading ? .heading : .text
             if !marker.isWeak || !isTitle(content) { return }
         }
-        if isSubtitle(content) {
+        if let date = DateMention.read(text, at: content.lowerBound, limit: content.upperBound), date.range == content,
+            date.calendarDate != nil
+        {
+            piece.form = .dateline
+            piece.dateline = Dateline(place: nil, date: date.calendarDate, range: content)
+        } else if isSubtitle(content) || isOccasion(content) {
             piece.form = .subtitle
         } else if let byline = Byline.read(text, content) {
             piece.form = byline.isBody && !byline.isCertain ? .title : .byline
@@ -91,14 +100,18 @@ struct PieceClassifier {
             guard last == "？" || last == "?" || last == "！" || last == "!" || last == "”" || last == "》" || last == "…"
             else { return false }
             guard !endsWithStop(content), content.count <= Self.longestQuestion else { return false }
-            if content.contains(where: { text[$0] == "：" || text[$0] == ":" }), last != "”", last != "》" { return false }
+            // An exclamation with a pause in it is a sentence of a speech.
+            if last == "！" || last == "!", content.contains(where: { text.has($0, .pause) }) { return false }
+            if content.contains(where: { text[$0] == "：" || text[$0] == ":" }), last != "”", last != "》" {
+                return false
+            }
         }
         if text.has(content.upperBound - 1, .pause) || text.has(content.lowerBound, [.pause, .terminal, .closer]) {
             return false
         }
         if content.contains(where: { text[$0] == "。" || text[$0] == "；" }) { return false }
-        if Brackets.isUnbalanced(text, content) || Self.particles.contains(last) { return false }
-        if content.count > Self.longestTitle { return isSlogan(content) }
+        if Brackets.isUnbalanced(text, content) { return false }
+        if content.count > Self.longestTitle { return isSlogan(content) || namesDocument(content) }
         return content.contains { text.has($0, [.han, .latin]) }
     }
 
@@ -116,12 +129,27 @@ struct PieceClassifier {
         return breaks > 0 && commas <= breaks
     }
 
+    /// A headline that quotes the long title of a document: 某部印发《关于…的通知》.
+    private func namesDocument(_ content: Range<Int>) -> Bool {
+        guard let open = text.firstIndex(of: "《", in: content),
+            let close = content.last(where: { text[$0] == "》" }), open < close
+        else { return false }
+        return content.count - (close - open) <= Self.longestNaming
+            && !content.contains { text[$0] == "，" || text[$0] == "," }
+    }
+
     private func isSubtitle(_ content: Range<Int>) -> Bool {
         guard content.count >= 6, content.count <= Self.longestSlogan else { return false }
         let first = text[content.lowerBound]
         let second = text[content.lowerBound + 1]
         guard first == "—" || (first == "-" && second == "-") || first == "─" else { return false }
         return !Sentence.isFinished(text, content) && !content.contains { text[$0] == "。" }
+    }
+
+    /// `（2021年2月3日在…会议上）`: the day of a speech or of a decision, in brackets below the title.
+    private func isOccasion(_ content: Range<Int>) -> Bool {
+        guard let inside = Brackets.enclosing(text, content) else { return false }
+        return DateMention.read(text, at: inside.lowerBound, limit: inside.upperBound)?.calendarDate != nil
     }
 
     /// The whole line in brackets with a word of the trade, or a line that begins 责任编辑.
@@ -144,7 +172,7 @@ struct PieceClassifier {
         return isSignedByPhotographer(end)
     }
 
-    /// `… 拍摄 傅柏琳`: a word of the trade between blanks, then a name, at the end.
+    /// `… 拍摄 李明`: a word of the trade between blanks, then a name, at the end.
     private func isSignedByPhotographer(_ content: Range<Int>) -> Bool {
         guard let blank = content.last(where: { text.has($0, .white) }) else { return false }
         let name = blank + 1..<content.upperBound
@@ -158,6 +186,6 @@ struct PieceClassifier {
 
     private func isDistribution(_ content: Range<Int>) -> Bool {
         Self.distributions.match(text, at: content.lowerBound, limit: content.upperBound) != nil
-            && !content.contains { text[$0] == "。" }
+            && !content.dropLast().contains { text[$0] == "。" }
     }
 }

@@ -7,6 +7,7 @@ struct PieceSplitter {
 
     private static let credits = PhraseList(Lexicon.layout, kind: "credit")
     private static let longestCredit = 64
+    private static let longestNote = 20
     private static let longestHeading = 60
     /// A heading needs this many scalars of its own behind the number before a blank may end it.
     private static let shortestTitle = 4
@@ -17,39 +18,49 @@ struct PieceSplitter {
 
     /// The pieces of a line, first to last, not yet classified except where the cut itself says what a piece is.
     func pieces(of line: Line) -> [Piece] {
-        var range = line.range
-        var pieces: [Piece] = []
-        var trailing: [Piece] = []
-        func take(_ form: Piece.Form, to end: Int) {
-            pieces.append(Piece(range: range.lowerBound..<end, content: range.lowerBound..<end, gap: 0, form: form))
-            range = text.trimmed(end..<range.upperBound, of: .white)
-        }
-        while let first = range.first, range.count > 1, isBar(text[first]) { take(.furniture, to: first + 1) }
-        while let last = range.last, range.count > 1, isBar(text[last]) {
-            trailing.insert(Piece(range: last..<last + 1, content: last..<last + 1, gap: 0, form: .furniture), at: 0)
-            range = text.trimmed(range.lowerBound..<last, of: .white)
-        }
-        if let open = trailingCredit(range) {
-            let form: Piece.Form = Furniture.isFurniture(text, open..<range.upperBound) ? .furniture : .credit
-            trailing.insert(
-                Piece(range: open..<range.upperBound, content: open..<range.upperBound, gap: 0, form: form),
-                at: 0
-            )
-            range = text.trimmed(range.lowerBound..<open, of: .white)
-        }
-        if let (end, byline) = leadingByline(range) {
-            take(.byline, to: end)
-            pieces[pieces.count - 1].names = byline.names
-            pieces[pieces.count - 1].isCertain = true
-        }
-        if let (dateline, names) = DatelineReader.read(text, range) {
-            take(.dateline, to: dateline.range.upperBound)
-            pieces[pieces.count - 1].dateline = dateline
-            pieces[pieces.count - 1].names = names
-        }
-        pieces += split(range) + trailing
+        var rest = line.range
+        let trailing = takeEnd(&rest)
+        let leading = takeStart(&rest)
+        var pieces = leading + split(rest) + trailing
         if !pieces.isEmpty { pieces[0].gap = line.gap }
         return pieces
+    }
+
+    /// Bars and the writer's credit at the end of a line.
+    private func takeEnd(_ rest: inout Range<Int>) -> [Piece] {
+        var taken: [Piece] = []
+        func take(_ form: Piece.Form, from start: Int) {
+            taken.append(Piece(range: start..<rest.upperBound, content: start..<rest.upperBound, gap: 0, form: form))
+            rest = text.trimmed(rest.lowerBound..<start, of: .white)
+        }
+        while let last = rest.last, rest.count > 1, isBar(text[last]) { take(.furniture, from: last) }
+        if let open = trailingCredit(rest) {
+            take(Furniture.isFurniture(text, open..<rest.upperBound) ? .furniture : .credit, from: open)
+        }
+        return taken.reversed()
+    }
+
+    /// Bars, a note such as 上接第一版, a byline and a dateline at the start of a line.
+    private func takeStart(_ rest: inout Range<Int>) -> [Piece] {
+        var taken: [Piece] = []
+        func take(_ form: Piece.Form, to end: Int) {
+            taken.append(Piece(range: rest.lowerBound..<end, content: rest.lowerBound..<end, gap: 0, form: form))
+            rest = text.trimmed(end..<rest.upperBound, of: .white)
+        }
+        while let first = rest.first, rest.count > 1, isBar(text[first]) { take(.furniture, to: first + 1) }
+        if let end = leadingNote(rest) { take(.furniture, to: end) }
+        if let (end, byline) = leadingByline(rest) {
+            take(.byline, to: end)
+            taken[taken.count - 1].names = byline.names
+            taken[taken.count - 1].isCertain = true
+        }
+        if let (dateline, names) = DatelineReader.read(text, rest) {
+            take(.dateline, to: dateline.range.upperBound)
+            taken[taken.count - 1].dateline = dateline
+            taken[taken.count - 1].names = names
+            taken[taken.count - 1].isCertain = true
+        }
+        return taken
     }
 
     private func isBar(_ scalar: Unicode.Scalar) -> Bool { scalar == "|" || scalar == "｜" }
@@ -62,13 +73,29 @@ struct PieceSplitter {
         let start = inside.lowerBound..<min(inside.upperBound, inside.lowerBound + 6)
         let end = max(inside.lowerBound, inside.upperBound - 4)..<inside.upperBound
         let isSigned = Self.credits.first(in: text, start) != nil || Self.credits.first(in: text, end) != nil
+        // Names alone are the writers' where a story ends.
+        if !isSigned, Byline.read(text, inside) != nil,
+            Sentence.isFinished(text, text.trimmed(range.lowerBound..<open, of: .white))
+        {
+            return open
+        }
         guard isSigned || Furniture.isFurniture(text, inside) && inside.count > 3 else { return nil }
         // Mid-sentence brackets explain something; a credit follows a full stop or a blank.
         let before = text.trimmed(range.lowerBound..<open, of: .white)
         return before.upperBound < open || Sentence.isFinished(text, before) ? open : nil
     }
 
-    /// `◎臧晓鹏 全市开展…`: a bullet, a name, a blank, then text.
+    /// `（上接第一版）外资企业…`: where the note ends in front of the text that goes on.
+    private func leadingNote(_ range: Range<Int>) -> Int? {
+        guard let first = range.first, text[first] == "（" || text[first] == "(" else { return nil }
+        let near = first + 1..<min(range.upperBound, first + Self.longestNote)
+        guard let close = near.first(where: { text[$0] == "）" || text[$0] == ")" }), close + 1 < range.upperBound,
+            Furniture.isFurniture(text, first..<close + 1)
+        else { return nil }
+        return close + 1
+    }
+
+    /// `◎某某 全市开展…`: a bullet, a name, a blank, then text.
     private func leadingByline(_ range: Range<Int>) -> (end: Int, byline: Byline)? {
         guard range.count > 30, let first = range.first, text.has(first, .bullet),
             let blank = (first + 2..<min(range.upperBound, first + 24)).first(where: { text.has($0, .white) }),
@@ -81,34 +108,34 @@ struct PieceSplitter {
     private func split(_ range: Range<Int>) -> [Piece] {
         guard !range.isEmpty else { return [] }
         var cuts: [Int] = []
-        var index = range.lowerBound
-        var pieceStart = range.lowerBound
-        if let end = headingEnd(from: pieceStart, limit: range.upperBound) {
-            cuts.append(end)
-            index = end
-            pieceStart = end
-        }
-        while index < range.upperBound {
-            guard text.has(index, .white), index + 1 < range.upperBound, !text.has(index + 1, .white) else {
-                index += 1
-                continue
+        var start = range.lowerBound
+        func open(at index: Int) {
+            start = index
+            if let end = headingEnd(from: index, limit: range.upperBound) {
+                cuts.append(end)
+                start = end
             }
-            let next = index + 1
-            let before = text.trimmed(pieceStart..<index, of: .white)
-            if let marker = SectionMarker.read(text, at: next, limit: range.upperBound), canOpen(marker),
-                before.isEmpty || Sentence.isFinished(text, before)
+        }
+        open(at: start)
+        var index = start
+        while index + 1 < range.upperBound {
+            if text.has(index, .white), !text.has(index + 1, .white),
+                opens(at: index + 1, behind: start..<index, limit: range.upperBound)
             {
-                cuts.append(next)
-                pieceStart = next
-                if let end = headingEnd(from: next, limit: range.upperBound) {
-                    cuts.append(end)
-                    pieceStart = end
-                    index = end - 1
-                }
+                cuts.append(index + 1)
+                open(at: index + 1)
+                index = start - 1
             }
             index += 1
         }
         return pieces(range, cutAt: cuts)
+    }
+
+    /// Whether a numbered part begins at an index behind a piece that is over.
+    private func opens(at index: Int, behind piece: Range<Int>, limit: Int) -> Bool {
+        guard let marker = SectionMarker.read(text, at: index, limit: limit), canOpen(marker) else { return false }
+        let before = text.trimmed(piece, of: .white)
+        return before.isEmpty || Sentence.isFinished(text, before)
     }
 
     private func canOpen(_ marker: SectionMarker) -> Bool {
@@ -117,20 +144,20 @@ struct PieceSplitter {
 
     /// Where a numbered heading ends that shares its line with the text below it: at the blank in front of the text.
     private func headingEnd(from start: Int, limit: Int) -> Int? {
-        guard let marker = SectionMarker.read(text, at: start, limit: limit), !marker.isWeak, marker.style != .clause,
-            limit - start > Self.longestHeading
+        guard let marker = SectionMarker.read(text, at: start, limit: limit), !marker.isWeak, marker.style != .clause
         else { return nil }
         var blank: Int?
-        for index in marker.range.upperBound..<min(limit, start + Self.longestHeading) {
+        let isLong = limit - start > Self.longestHeading
+        for index in marker.range.upperBound..<max(marker.range.upperBound, min(limit, start + Self.longestHeading)) {
             if text.has(index, .white), index - marker.range.upperBound >= Self.shortestTitle {
                 if SectionMarker.read(text, at: index + 1, limit: limit) != nil { return index + 1 }
                 blank = index + 1
             }
             // A stop before the blank: the title is part of the paragraph.
             if text.has(index, .terminal) || text[index] == "；" { return nil }
-            if blank != nil, text.has(index, .pause) { return blank }
+            if isLong, blank != nil, text.has(index, .pause) { return blank }
         }
-        return blank
+        return isLong ? blank : nil
     }
 
     private func pieces(_ range: Range<Int>, cutAt cuts: [Int]) -> [Piece] {

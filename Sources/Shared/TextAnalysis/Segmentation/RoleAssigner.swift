@@ -15,6 +15,7 @@ struct RoleAssigner {
     func place(_ range: Range<Int>) -> [PlacedPiece] {
         let tail = distributionStart(range)
         let noteEnd = noteEnd(range)
+        let lastText = range.last { pieces[$0].form == .text } ?? range.lowerBound
         return range.map { index in
             let piece = pieces[index]
             if index >= tail {
@@ -24,7 +25,7 @@ struct RoleAssigner {
                 return PlacedPiece(piece: piece, role: .editorsNote)
             }
             if let head, head.range.contains(index) { return PlacedPiece(piece: piece, role: headRole(index, head)) }
-            return PlacedPiece(piece: piece, role: bodyRole(index, range))
+            return PlacedPiece(piece: piece, role: bodyRole(index, range, lastText: lastText))
         }
     }
 
@@ -66,7 +67,7 @@ struct RoleAssigner {
         return .headline
     }
 
-    private func bodyRole(_ index: Int, _ range: Range<Int>) -> BlockRole {
+    private func bodyRole(_ index: Int, _ range: Range<Int>, lastText: Int) -> BlockRole {
         let piece = pieces[index]
         switch piece.form {
         case .text: return .body
@@ -74,7 +75,8 @@ struct RoleAssigner {
         case .title: return isHeading(index, range) ? .heading : .body
         case .subtitle: return .body
         case .byline:
-            return isHeading(index, range) && piece.markdown > 0 ? .heading : signs(index, range) ? .byline : .body
+            if piece.markdown > 0, isHeading(index, range) { return .heading }
+            return signs(index, lastText: lastText) ? .byline : .body
         case .caption: return .caption
         case .note: return .editorsNote
         case .credit: return .credit
@@ -102,8 +104,8 @@ struct RoleAssigner {
     }
 
     /// Names below the last paragraph.
-    private func signs(_ index: Int, _ range: Range<Int>) -> Bool {
-        pieces[index].isCertain || !pieces[index + 1..<range.upperBound].contains { $0.form == .text }
+    private func signs(_ index: Int, lastText: Int) -> Bool {
+        pieces[index].isCertain || index > lastText
     }
 
     /// Where the distribution list begins that ends a circulated document; behind the last piece when there is none.

@@ -36,7 +36,9 @@ struct SectionBuilder {
         var stack: [Style] = []
         var levels: [Int] = []
         for opening in openings {
-            if let clause = stack.firstIndex(of: .numbered(.clause)), opening.style.groupsClauses { stack.removeSubrange(clause...) }
+            if let clause = stack.firstIndex(of: .numbered(.clause)), opening.style.groupsClauses {
+                stack.removeSubrange(clause...)
+            }
             if let depth = stack.firstIndex(of: opening.style) {
                 stack.removeSubrange((depth + 1)...)
             } else {
@@ -95,7 +97,9 @@ struct SectionBuilder {
         var openings: [Opening] = []
         for placed in pieces {
             let content = placed.piece.content
-            if placed.role == .heading {
+            if placed.role == .heading, placed.piece.continues, let last = openings.indices.last {
+                openings[last].title = openings[last].title.lowerBound..<content.upperBound
+            } else if placed.role == .heading {
                 openings.append(heading(placed.piece))
             } else if placed.role == .body || placed.role == .editorsNote {
                 if let marker = placed.piece.marker, !placed.piece.continues {
@@ -116,13 +120,13 @@ struct SectionBuilder {
         return Opening(style: .numbered(marker.style), marker: marker.range, title: title, number: marker)
     }
 
-    /// A paragraph that begins with a number: its first sentence is the title.
+    /// A paragraph that begins with a number: its first sentence is the title, its first clause behind 一是.
     private func paragraph(_ marker: SectionMarker, _ content: Range<Int>) -> Opening {
         let start = text.trimmed(marker.range.upperBound..<content.upperBound, of: .blank).lowerBound
         return Opening(
             style: .numbered(marker.style),
             marker: marker.range,
-            title: title(from: start, limit: content.upperBound, endsAtPause: false),
+            title: title(from: start, limit: content.upperBound, endsAtPause: marker.style == .hanIs),
             number: marker
         )
     }

@@ -78,10 +78,10 @@ private struct Reader {
         while end < limit, text[end] == " " { end += 1 }
         guard end < limit else { return nil }
         switch text[end] {
-        case "编", "篇": return marker(.volume, number.value, to: end + 1)
+        case "编", "編", "篇": return marker(.volume, number.value, to: end + 1)
         case "章": return marker(.chapter, number.value, to: end + 1)
-        case "节": return marker(.chapterSection, number.value, to: end + 1)
-        case "条": return marker(.clause, number.value, to: end + 1)
+        case "节", "節": return marker(.chapterSection, number.value, to: end + 1)
+        case "条", "條": return marker(.clause, number.value, to: end + 1)
         case "部":
             guard end + 1 < limit, text[end + 1] == "分" else { return nil }
             return marker(.volume, number.value, to: end + 2)

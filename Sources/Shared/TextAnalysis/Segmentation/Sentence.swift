@@ -31,11 +31,7 @@ enum Sentence {
         var sentences: [Range<Int>] = []
         var start: Int?
         var end = 0
-        var bracketOpenedAt: Int?
-        func close() {
-            if let first = start { sentences.append(first..<end) }
-            start = nil
-        }
+        var bracket: Int?
         for (number, span) in spans.enumerated() {
             var index = span.lowerBound
             while index < span.upperBound {
@@ -43,35 +39,52 @@ enum Sentence {
                     index += 1
                     continue
                 }
-                if start == nil { start = index }
-                let scalar = text[index]
-                if scalar == "（" || scalar == "(" {
-                    bracketOpenedAt = index
-                } else if scalar == "）" || scalar == ")" {
-                    bracketOpenedAt = nil
-                }
-                if let last = terminalEnd(text, at: index, limit: span.upperBound) {
-                    let inBracket = bracketOpenedAt.map { index - $0 <= longestBracket } ?? false
-                    let next = nextScalar(text, after: last, spans: spans, span: number)
-                    index = last
-                    end = last
-                    if !(inBracket && hasBracketEnd(text, from: last, limit: span.upperBound)), !carriesOn(text, next) {
-                        close()
-                    }
-                } else {
+                let first = start ?? index
+                start = first
+                if isRoundOpener(text[index]) { bracket = index }
+                if isRoundCloser(text[index]) { bracket = nil }
+                guard let last = terminalEnd(text, at: index, limit: span.upperBound) else {
                     index += 1
                     end = index
+                    continue
                 }
+                end = last
+                let stop = Stop(
+                    terminal: index,
+                    end: last,
+                    bracket: bracket == first ? nil : bracket,
+                    limit: span.upperBound
+                )
+                if isRoundCloser(text[last - 1]) { bracket = nil }
+                if !isInside(text, stop), !carriesOn(text, nextScalar(text, after: last, spans: spans[number...])) {
+                    sentences.append(first..<last)
+                    start = nil
+                }
+                index = last
             }
         }
-        close()
+        if let start { sentences.append(start..<end) }
         return sentences
     }
+
+    /// A place where a sentence may end.
+    private struct Stop {
+        /// The stop itself, and the end of the quotation marks and brackets behind it.
+        var terminal: Int
+        var end: Int
+        /// Where a round bracket opened that the sentence does not begin with.
+        var bracket: Int?
+        /// End of the span.
+        var limit: Int
+    }
+
+    private static func isRoundOpener(_ scalar: Unicode.Scalar) -> Bool { scalar == "（" || scalar == "(" }
+    private static func isRoundCloser(_ scalar: Unicode.Scalar) -> Bool { scalar == "）" || scalar == ")" }
 
     /// The end of a run of terminals and closers that begins at an index, `nil` when no sentence can end there.
     private static func terminalEnd(_ text: Text, at index: Int, limit: Int) -> Int? {
         let scalar = text[index]
-        guard text.has(index, .terminal) || scalar == "…" else { return nil }
+        guard text.has(index, .terminal) || scalar == "…" || scalar == "." else { return nil }
         if scalar == "." || scalar == "．" {
             guard index > 0, text.has(index - 1, [.han, .closer]) else { return nil }
             guard index + 1 >= limit || !text.has(index + 1, [.digit, .latin]) else { return nil }
@@ -87,13 +100,11 @@ enum Sentence {
         return end
     }
 
-    private static func nextScalar(_ text: Text, after index: Int, spans: [Range<Int>], span: Int) -> Int? {
-        var next = index
-        for number in span..<spans.count {
-            if number > span { next = spans[number].lowerBound }
-            while next < spans[number].upperBound {
-                if !text.has(next, .white) { return next }
-                next += 1
+    /// The first scalar behind an index of the first span that is not white.
+    private static func nextScalar(_ text: Text, after index: Int, spans: ArraySlice<Range<Int>>) -> Int? {
+        for (number, span) in spans.enumerated() {
+            for next in (number == 0 ? index : span.lowerBound)..<span.upperBound where !text.has(next, .white) {
+                return next
             }
         }
         return nil
@@ -104,10 +115,13 @@ enum Sentence {
         return text.has(next, .pause) || text[next] == "的"
     }
 
-    private static func hasBracketEnd(_ text: Text, from index: Int, limit: Int) -> Bool {
-        for position in index..<min(limit, index + longestBracket) {
-            if text[position] == "）" || text[position] == ")" { return true }
-            if text[position] == "（" || text[position] == "(" { return false }
+    /// Whether a stop stands in round brackets that belong to a longer sentence.
+    private static func isInside(_ text: Text, _ stop: Stop) -> Bool {
+        guard let bracket = stop.bracket, stop.terminal - bracket <= longestBracket else { return false }
+        if (stop.terminal..<stop.end).contains(where: { isRoundCloser(text[$0]) }) { return stop.end < stop.limit }
+        for index in stop.end..<max(stop.end, min(stop.limit, stop.end + longestBracket)) {
+            if isRoundCloser(text[index]) { return true }
+            if isRoundOpener(text[index]) { return false }
         }
         return false
     }

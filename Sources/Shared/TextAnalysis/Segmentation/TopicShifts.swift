@@ -20,6 +20,7 @@ struct TopicShifts {
     private static let shortest = 80
     /// Larger documents are books and reports, whose chapters also change their words.
     private static let longestPage = 20_000
+    private static let longestSinglePage = 4_000
 
     private static let leads = PhraseList(Lexicon.layout, kind: "lead")
 
@@ -31,12 +32,12 @@ struct TopicShifts {
     /// The starts with those found here among them.
     func added() -> [ArticleFinder.Start] {
         guard isPage else { return starts }
-        let table = BigramTable(text)
+        var comparison = Cohesion.Comparison(BigramTable(text))
         var all: [ArticleFinder.Start] = []
         for (number, start) in starts.enumerated() {
             let end = number + 1 < starts.count ? starts[number + 1].index : pieces.count
             all.append(start)
-            all += shifts(in: start.index..<end, table).map { ArticleFinder.Start(index: $0, head: nil) }
+            all += shifts(in: start.index..<end, &comparison).map { ArticleFinder.Start(index: $0, head: nil) }
         }
         return all
     }
@@ -44,20 +45,23 @@ struct TopicShifts {
     /// Several articles, or one that is signed as a newspaper signs.
     private var isPage: Bool {
         guard text.count <= Self.longestPage else { return false }
-        return starts.count > 1 || starts[0].head.map { $0.hasByline || $0.hasDateline } ?? false
+        if starts.count > 1 { return true }
+        return text.count <= Self.longestSinglePage && (starts[0].head.map { $0.hasByline } ?? false)
     }
 
     /// The pieces of an article at which another one begins.
-    private func shifts(in range: Range<Int>, _ table: BigramTable) -> [Int] {
+    private func shifts(in range: Range<Int>, _ comparison: inout Cohesion.Comparison) -> [Int] {
         // Numbered parts may speak of different things in one article.
         guard !range.contains(where: { pieces[$0].form == .heading }) else { return [] }
         let gaps = range.filter { pieces[$0].form == .text && !pieces[$0].continues }.dropFirst()
         let texts = range.filter { pieces[$0].form == .text }
         guard gaps.count >= (areBriefs ? 1 : 3) else { return [] }
-        let similarities = gaps.map { similarity(at: $0, texts: texts, table) }
+        let similarities = gaps.map { similarity(at: $0, texts: texts, &comparison) }
         var found: [Int] = []
         for (number, gap) in gaps.enumerated() where isShift(number, similarities, opensNews: opensNews(gap)) {
-            if length(from: found.last ?? range.lowerBound, to: gap) >= Self.shortest, length(from: gap, to: range.upperBound) >= Self.shortest {
+            if length(from: found.last ?? range.lowerBound, to: gap) >= Self.shortest,
+                length(from: gap, to: range.upperBound) >= Self.shortest
+            {
                 found.append(gap)
             }
         }
@@ -92,7 +96,7 @@ struct TopicShifts {
     }
 
     /// Weighted cosine of the pairs of characters on both sides of a gap.
-    private func similarity(at gap: Int, texts: [Int], _ table: BigramTable) -> Double {
+    private func similarity(at gap: Int, texts: [Int], _ comparison: inout Cohesion.Comparison) -> Double {
         guard let position = texts.firstIndex(of: gap) else { return 1 }
         var before: [Range<Int>] = []
         var room = Self.window
@@ -108,6 +112,6 @@ struct TopicShifts {
             behind.append(content.lowerBound..<min(content.upperBound, content.lowerBound + room))
             room -= content.count
         }
-        return Cohesion.cosine(text, before, behind, table)
+        return comparison.cosine(text, before, behind)
     }
 }
