@@ -3,24 +3,10 @@ import Testing
 
 @testable import TextAnalysis
 
-/// The development corpus: `GALLEY_CORPUS`, or `../shared/corpus` beside the package or beside its parent.
-private enum Corpus {
-    static let directory: URL? = {
-        if let path = ProcessInfo.processInfo.environment["GALLEY_CORPUS"] {
-            return existing(URL(fileURLWithPath: path))
-        }
-        let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let candidates = ["../shared/corpus", "../../shared/corpus"].map { root.appendingPathComponent($0) }
-        return candidates.lazy.compactMap(existing).first
-    }()
-
-    private static func existing(_ url: URL) -> URL? {
-        FileManager.default.fileExists(atPath: url.appendingPathComponent("gold").path) ? url : nil
-    }
-
+/// The seeds and their gold indicators.
+private enum IndicatorSeeds {
     static func text(_ number: String) throws -> Text {
-        let seeds = try #require(directory).appendingPathComponent("seeds")
+        let seeds = try #require(Corpus.root).appendingPathComponent("seeds")
         let names = try FileManager.default.contentsOfDirectory(atPath: seeds.path)
         let name = try #require(names.first { $0.hasPrefix(number) })
         let bytes = try Data(contentsOf: seeds.appendingPathComponent(name))
@@ -28,7 +14,7 @@ private enum Corpus {
     }
 
     static func gold(_ number: String) throws -> [[String: Any]] {
-        let file = try #require(directory).appendingPathComponent("gold/indicators-\(number).jsonl")
+        let file = try #require(Corpus.root).appendingPathComponent("gold/indicators-\(number).jsonl")
         return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map {
             try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
         }
@@ -36,7 +22,7 @@ private enum Corpus {
 }
 
 /// Compares a record with a gold one as the project's scorer does.
-private struct Gold {
+private struct GoldIndicator {
     let fields: [String: Any]
 
     func string(_ key: String) -> String { fields[key] as? String ?? "" }
@@ -60,19 +46,19 @@ private struct Gold {
 }
 
 @Test(
-    .enabled(if: Corpus.directory != nil, "corpus not there"),
+    .enabled(if: Corpus.isThere, "corpus not there"),
     arguments: zip(
         ["000", "001", "002", "003", "004"],
         ["2019-11-20", "2019-11-20", "2018-08-01", "2018-06-30", "2023-10-20"]
     )
 )
 func `nearly every figure of the seeds is found, with its meaning`(number: String, date: String) throws {
-    let text = try Corpus.text(number)
+    let text = try IndicatorSeeds.text(number)
     let segmentation = Segmenter().segment(text, date: CalendarDate(iso: date))
     var rest = IndicatorExtractor().indicators(in: text, segmentation: segmentation)
     var found = 0
     var right = 0
-    let gold = try Corpus.gold(number).map(Gold.init)
+    let gold = try IndicatorSeeds.gold(number).map(GoldIndicator.init)
     for item in gold {
         guard let match = rest.firstIndex(where: { item.overlaps($0) && item.sameQuantity($0) }) else { continue }
         let record = rest.remove(at: match)

@@ -27,7 +27,8 @@ struct QuantityFilter {
         case .digitCount: return saysGrowth(quantity, after: previous) ? .record : label
         case .measured: break
         }
-        if touchesCode(quantity) || isEvery(quantity) || namesClass(quantity) || isMasked(quantity) { return label }
+        if isPageNumber(quantity) { return label }
+        if touchesCode(quantity) || isEvery(quantity) || namesClass(quantity) || isStray(quantity) { return label }
         switch quantity.unit.kind {
         case .duration: return duration(quantity, after: previous)
         case .age: return isAge(quantity) ? .record : label
@@ -82,6 +83,18 @@ struct QuantityFilter {
         return scalar(quantity.core.upperBound + 1).map { ScalarClass.digit($0) != nil } ?? false
     }
 
+    /// A number alone at the head of a line inside a sentence: a page number that the extraction of a text left there.
+    private func isPageNumber(_ quantity: Quantity) -> Bool {
+        let end = quantity.number.range.upperBound
+        guard let after = scalar(end), ScalarClass.isBlank(after) else { return false }
+        var index = quantity.number.range.lowerBound - 1
+        while let before = scalar(index), ScalarClass.isBlank(before) {
+            if before == "\n" || before == "\r" { return true }
+            index -= 1
+        }
+        return false
+    }
+
     /// `每3年`, `每百户`: a rate's denominator.
     private func isEvery(_ quantity: Quantity) -> Bool {
         scalar(quantity.core.lowerBound - 1) == "每"
@@ -92,8 +105,8 @@ struct QuantityFilter {
         scalar(quantity.core.upperBound) == "级" || scalar(quantity.range.upperBound) == "级"
     }
 
-    /// A number that continues another: the digits after a refused point or mark.
-    private func isMasked(_ quantity: Quantity) -> Bool {
+    /// Small numerals without a unit are parts of words.
+    private func isStray(_ quantity: Quantity) -> Bool {
         quantity.number.script == .chinese && quantity.unit.name.isEmpty && quantity.number.power < 4
             && !quantity.number.isFraction && quantity.number.prefixUnit == nil
     }
@@ -256,9 +269,8 @@ struct QuantityFilter {
         if scalar(quantity.range.lowerBound) == "首" || scalar(quantity.range.lowerBound) == "榜" { return true }
         switch previous?.kind {
         case .cue(.rank)?, .cue(.scope)?, .place?, .cue(.level)?: return true
-        case .text?, .noun?:
+        default:
             return RankScopes.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound)
-        default: return RankScopes.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound)
         }
     }
 
