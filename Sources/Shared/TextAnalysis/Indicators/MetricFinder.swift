@@ -194,9 +194,7 @@ struct MetricFinder {
         let next = reading.quantityTokens[index] + 1
         guard next < tokens.count, startsGlued(tokens[next], index) else { return nil }
         let kind = reading.quantities[index].unit.kind
-        let mayBeVerb =
-            allowsVerb && kind == .count && [.verb, .intransitive].contains(tokens[next].cue)
-            && next + 1 < tokens.count && tokens[next + 1].isNominal
+        let mayBeVerb = allowsVerb && kind == .count && phrases.nounAfterVerbs(next) != nil
         guard tokens[next].isNominal || mayBeVerb else { return nil }
         guard let phrase = phrases.phrase(startingAt: next) else { return nil }
         // 和 after a figure joins it to the next one: 5个中心和6个平台.

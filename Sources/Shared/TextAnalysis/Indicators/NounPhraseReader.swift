@@ -26,9 +26,7 @@ struct NounPhraseReader {
     func phrase(startingAt first: Int) -> Range<Int>? {
         var end = first
         // 52个挂牌督战县: a verb in front of the noun belongs to its name.
-        if [.verb, .intransitive].contains(tokens[first].cue), first + 1 < tokens.count, tokens[first + 1].isNominal {
-            end += 1
-        }
+        if let noun = nounAfterVerbs(first) { end = noun }
         while end < tokens.count {
             let kind = tokens[end].kind
             if tokens[end].isNominal {
@@ -47,6 +45,14 @@ struct NounPhraseReader {
         }
         guard end > first else { return nil }
         return shorn(tokens[first].range.lowerBound..<tokens[end - 1].range.upperBound)
+    }
+
+    /// The noun that one or two verbs stand in front of.
+    func nounAfterVerbs(_ first: Int) -> Int? {
+        var index = first
+        while index < tokens.count, index - first < 2, [.verb, .intransitive].contains(tokens[index].cue) { index += 1 }
+        guard index > first, index < tokens.count, tokens[index].isNominal else { return nil }
+        return index
     }
 
     private func isShortHead(_ index: Int) -> Bool {

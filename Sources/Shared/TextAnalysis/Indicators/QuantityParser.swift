@@ -85,6 +85,8 @@ struct QuantityParser {
         let end = quantity.range.upperBound
         let next = skipBlanks(end)
         for hedge in Hedges.after where matches(hedge.word, at: next) {
+            let after = next + hedge.length
+            if after < bounds.upperBound, hedge.foreignNeighbours.contains(scalars[after]) { continue }
             quantity.range = quantity.range.lowerBound..<next + hedge.length
             quantity.comparison = hedge.comparison
             quantity.hasBoundAfter = hedge.comparison != .about
@@ -96,7 +98,9 @@ struct QuantityParser {
         var start = quantity.range.lowerBound
         while start > bounds.lowerBound, ScalarClass.isBlank(scalars[start - 1]) { start -= 1 }
         for hedge in Hedges.before where endsBefore(hedge.word, at: start) {
-            if let guardScalar = scalar(before: start - hedge.length), hedge.notAfter.contains(guardScalar) { continue }
+            if let guardScalar = scalar(before: start - hedge.length), hedge.foreignNeighbours.contains(guardScalar) {
+                continue
+            }
             quantity.hasHedgeBefore = true
             if hedge.comparison == .about || quantity.comparison == .equal { quantity.comparison = hedge.comparison }
             if hedge.isInside { quantity.range = start - hedge.length..<quantity.range.upperBound }
