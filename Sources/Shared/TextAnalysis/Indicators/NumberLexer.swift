@@ -152,7 +152,8 @@ struct NumberLexer {
     /// The rest of a mixed number: `3亿5000万`, `1万3千`.
     private func addLowerPart(to token: inout NumberToken) {
         guard token.power >= 3, !token.isOpen, digit(at: token.range.upperBound) != nil,
-            let rest = arabic(at: token.range.upperBound, below: token.power), rest.power < token.power, rest.power > 0,
+            let rest = arabic(at: token.range.upperBound, below: token.power), rest.power < token.power,
+            rest.power > 0 || token.power == 4 && rest.range.count == 4,
             let sum = token.value.adding(rest.value)
         else { return }
         token.value = sum
