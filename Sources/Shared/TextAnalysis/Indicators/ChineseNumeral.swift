@@ -122,7 +122,8 @@ enum ChineseNumeral {
             guard let power = ScalarClass.power(scalar) else { return nil }
             let factor = (0..<power).reduce(Int128(1)) { product, _ in product * 10 }
             if power < 4 {
-                section += (digit ?? 1) * factor
+                // 零十二: a zero only holds a place.
+                section += (digit.map { max($0, 1) } ?? 1) * factor
             } else {
                 section += digit ?? 0
                 // 万亿 and 千亿 alone: the section is empty and stands for one.

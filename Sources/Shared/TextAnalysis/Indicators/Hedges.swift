@@ -7,8 +7,8 @@ struct Hedges: Sendable {
         var comparison: Indicator.Comparison
         /// Part of the record's span; other hedges only set the comparison.
         var isInside: Bool
-        /// Scalars before the hedge that make it part of another word (`签约`, `附近`).
-        var notAfter: [Unicode.Scalar]
+        /// Neighbours that make the hedge part of another word: before it `签约`, after it `上下游`.
+        var foreignNeighbours: [Unicode.Scalar]
 
         var length: Int { word.count }
     }
@@ -25,7 +25,7 @@ struct Hedges: Sendable {
                         word: Array(row[0].unicodeScalars),
                         comparison: $0,
                         isInside: row[3] == "inside",
-                        notAfter: row.count > 4 ? Array(row[4].unicodeScalars) : []
+                        foreignNeighbours: row.count > 4 ? Array(row[4].unicodeScalars) : []
                     )
                 }
             }

@@ -59,7 +59,7 @@ private struct ArticleReader {
         _ tones: [StatusReader.Tone]
     ) -> [Indicator] {
         var found: [Indicator] = []
-        var subjects = SubjectReader(text.scalars, first: signingPlace())
+        var subjects = SubjectReader(text.scalars, signing: signingPlace())
         var event: TimeExpression?
         var lastPart = 0
         for (passage, (sentences, tone)) in zip(passages, zip(readings, tones)) {
@@ -68,7 +68,6 @@ private struct ArticleReader {
             lastPart = index
             let part = frame.parts[index]
             let status = StatusReader(text, section: part.status, paragraph: tone, surroundings: part.tone, date: date)
-            subjects.beginParagraph()
             var paragraph = ParagraphState()
             for sentence in sentences {
                 append(sentence, status, part, &paragraph, &subjects, &event, to: &found)
@@ -101,6 +100,7 @@ private struct ArticleReader {
         }
         let findings = MetricFinder.findings(in: reading, of: text, after: state.metrics)
         let periods = PeriodReader(
+            scalars: text.scalars,
             reading: reading,
             section: part.time,
             sectionStatus: part.status,
@@ -108,8 +108,8 @@ private struct ArticleReader {
         )
         let resolver = PeriodResolver(date: date, asOf: asOf, sectionYear: sectionYear(part), event: event)
         for finding in findings {
-            let subject = finding.subject ?? subjects.subject(of: finding.quantity, in: reading)
             let itsStatus = status.status(of: finding.quantity, in: reading, after: state.status)
+            let subject = finding.subject ?? subjects.subject(of: finding.quantity, in: reading, status: itsStatus)
             let time = periods.time(of: finding.quantity, status: itsStatus)
             let writer = IndicatorWriter(text: text, article: article.index, resolver: resolver)
             found.append(
@@ -124,8 +124,7 @@ private struct ArticleReader {
     /// The place in the byline (`金华市委书记`) or in the dateline.
     private func signingPlace() -> Range<Int>? {
         for line in article.byline {
-            let tokens = SentenceReader.read(line, of: text).tokens
-            if let place = tokens.first(where: { $0.kind == .place }) { return place.range }
+            if let place = SubjectReader.place(in: line, of: text) { return place }
         }
         return article.dateline?.place
     }

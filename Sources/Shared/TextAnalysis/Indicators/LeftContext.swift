@@ -32,10 +32,13 @@ struct LeftContext {
     private let tokens: [SentenceToken]
     private let scalars: [Unicode.Scalar]
     private let times: [TimeExpression]
+    /// Quantities that are lengths of time.
+    private let durations: (Int) -> Bool
 
     init(_ reading: SentenceReading, before quantity: Int, phrases: NounPhraseReader) {
         tokens = reading.tokens
         times = reading.times
+        durations = { reading.quantities[$0].unit.kind == .duration }
         scalars = phrases.scalars
         var index = quantity - 1
         while index >= 0, pass(index, quantity) || isParticle(index, phrases) { index -= 1 }
@@ -48,6 +51,8 @@ struct LeftContext {
         switch tokens[index].kind {
         case .openBracket: return index == quantity - 1
         case .time: return true
+        // 连续两年增长10%: the run does not part the growth from its metric.
+        case .quantity(let run): return governor != nil && durations(run)
         case .cue(let cue): return pass(cue, index)
         default: return false
         }
@@ -95,7 +100,8 @@ struct LeftContext {
     private mutating func take(_ index: Int, _ phrases: NounPhraseReader) {
         guard var found = phrases.phrase(endingAt: index), !followsBase(found, index) else { return }
         var index = index
-        if found.count == 1 || BareHeads.shared.end(scalars, at: found.lowerBound, limit: found.upperBound) == found.upperBound
+        if found.count == 1
+            || BareHeads.shared.end(scalars, at: found.lowerBound, limit: found.upperBound) == found.upperBound
         {
             (found, index) = withVerb(found, index, phrases)
         }
@@ -195,7 +201,9 @@ struct LeftContext {
 
     var isFall: Bool { governor == .fall || governor == nil && governsPhrase == .fall && !reachesLevel || isRateFall }
 
-    var isGrowth: Bool { governor != nil && !reachesLevel || isRate || governor == nil && governsPhrase != nil && !isAdjacent }
+    var isGrowth: Bool {
+        governor != nil && !reachesLevel || isRate || governor == nil && governsPhrase != nil && !isAdjacent
+    }
 
     var isChange: Bool {
         if isGain { return true }
@@ -206,7 +214,9 @@ struct LeftContext {
     /// The verbs themselves, where no noun phrase stands before them: `问责156人`.
     func contentVerb(_ phrases: NounPhraseReader) -> Range<Int>? {
         guard let verbs, hasContentVerb, governor == nil else { return nil }
-        return phrases.shorn(tokens[verbs.lowerBound].range.lowerBound..<tokens[verbs.upperBound].range.upperBound)
+        // 完成造林: the light verb says nothing of what was counted.
+        let first = verbs.first { tokens[$0].cue == .verb || tokens[$0].cue == .intransitive } ?? verbs.lowerBound
+        return phrases.shorn(tokens[first].range.lowerBound..<tokens[verbs.upperBound].range.upperBound)
     }
 }
 
@@ -221,7 +231,8 @@ struct RankContext {
         var hasVerb = false
         while index >= 0 {
             switch tokens[index].kind {
-            case .cue(.scope), .place, .enumeration, .cue(.rate), .cue(.adverb), .cue(.actual), .cue(.level), .cue(.levelDone),
+            case .cue(.scope), .place, .enumeration, .cue(.rate), .cue(.adverb), .cue(.actual), .cue(.level),
+                .cue(.levelDone),
                 .cue(.respectively), .time:
                 break
             case .cue(.rank), .cue(.rise): hasVerb = true
@@ -233,8 +244,10 @@ struct RankContext {
                 hasVerb = true
             case .quantity: if !hasVerb { return }
             case .cue(.preposition) where tokens[index].range.count == 1: break
-            case .text where !hasVerb && tokens[index].range.count <= 4 && index > 0 && !tokens[index - 1].isClauseEnd
-                && tokens[index - 1].cue != nil: break
+            case .text
+            where !hasVerb && tokens[index].range.count <= 4 && index > 0 && !tokens[index - 1].isClauseEnd
+                && tokens[index - 1].cue != nil:
+                break
             case .text, .noun:
                 if phrases.isScope(tokens[index].range) { break }
                 phrase = phrases.phrase(endingAt: index)

@@ -72,7 +72,8 @@ struct MetricFinder {
         )
         guard let before = findings.last else { return finding }
         if isContinuation(index) {
-            finding.measure = quantity.unit == reading.quantities[before.quantity].unit ? before.measure : finding.measure
+            finding.measure =
+                quantity.unit == reading.quantities[before.quantity].unit ? before.measure : finding.measure
             finding.sign = before.sign
         } else if finding.measure == .level, before.measure == .change, sharesVerb(index, context, with: before) {
             finding.measure = .change
@@ -102,7 +103,8 @@ struct MetricFinder {
         let after = phraseAfter(index, allowsVerb: !context.isAdjacent)
         if ["次", "轮"].contains(quantity.unit.name), let action = actionAfter(index) { return action }
         if quantity.unit.kind == .ratio, !context.hasReach, context.governor == nil, let after { return after }
-        let takesNoun = quantity.unit.kind.isCounter
+        let takesNoun =
+            quantity.unit.kind.isCounter
             || quantity.unit.name.isEmpty && !context.hasReach && !context.isAdjacent && context.governor == nil
         if takesNoun, let after { return after }
         if quantity.unit.kind == .person, !context.hasReach, let fate = intransitiveAfter(index) { return fate }
@@ -112,7 +114,8 @@ struct MetricFinder {
         if let phrase = context.phrase { return phrase }
         if let verb = context.contentVerb(phrases) {
             let hasObjectBefore = ResultVerbs.shared.begins(scalars, at: verb.lowerBound, limit: verb.upperBound)
-            return hasObjectBefore && opensClause(index) ? phraseOfClauseBefore(reading.quantityTokens[index]) ?? verb : verb
+            return hasObjectBefore && opensClause(index)
+                ? phraseOfClauseBefore(reading.quantityTokens[index]) ?? verb : verb
         }
         return fallback(index, context) ?? verbAfter(index)
     }
@@ -122,7 +125,9 @@ struct MetricFinder {
         var left = reading.quantityTokens[index] - 1
         while left >= 0 {
             if tokens[left].kind == .comma { return true }
-            if tokens[left].kind == .enumeration || tokens[left].kind == .stop || tokens[left].isQuantity { return false }
+            if tokens[left].kind == .enumeration || tokens[left].kind == .stop || tokens[left].isQuantity {
+                return false
+            }
             left -= 1
         }
         return false
@@ -140,16 +145,28 @@ struct MetricFinder {
     /// No phrase in its own clause: the clause before it, or the figure before it.
     private func fallback(_ index: Int, _ context: LeftContext) -> Range<Int>? {
         let clause = phraseOfClauseBefore(reading.quantityTokens[index])
-        if context.governor != nil || context.isRate, let last = findings.last?.metric { return last }
+        if context.governor != nil || context.isRate, let last = lastOutsideBrackets(index)?.metric { return last }
         return clause ?? before(index)
     }
 
     private func before(_ index: Int) -> Range<Int>? {
         let unit = reading.quantities[index].unit
-        if let same = findings.suffix(16).last(where: { reading.quantities[$0.quantity].unit == unit && $0.metric != nil }) {
+        if let same = findings.suffix(16).last(where: {
+            reading.quantities[$0.quantity].unit == unit && $0.metric != nil
+        }) {
             return same.metric
         }
-        return memory.metric(unit: unit.name) ?? findings.last?.metric ?? memory.last
+        return findings.last?.metric ?? memory.metric(unit: unit.name) ?? memory.last
+    }
+
+    /// The finding before, leaving out what a closed bracket adds (`86521元（折合12864美元），增长3.9%`).
+    private func lastOutsideBrackets(_ index: Int) -> Finding? {
+        guard let last = findings.last else { return nil }
+        let gap = reading.quantityTokens[last.quantity] + 1..<reading.quantityTokens[index]
+        guard findings.count > 1, gap.contains(where: { tokens[$0].kind == .closeBracket }),
+            !gap.contains(where: { tokens[$0].kind == .openBracket })
+        else { return last }
+        return findings[findings.count - 2]
     }
 
     /// The last noun phrase of the clause before, where that clause holds no figure.
@@ -177,8 +194,7 @@ struct MetricFinder {
         let next = reading.quantityTokens[index] + 1
         guard next < tokens.count, startsGlued(tokens[next], index) else { return nil }
         let kind = reading.quantities[index].unit.kind
-        let mayBeVerb = allowsVerb && kind == .count && [.verb, .intransitive].contains(tokens[next].cue)
-            && next + 1 < tokens.count && tokens[next + 1].isNominal
+        let mayBeVerb = allowsVerb && kind == .count && phrases.nounAfterVerbs(next) != nil
         guard tokens[next].isNominal || mayBeVerb else { return nil }
         guard let phrase = phrases.phrase(startingAt: next) else { return nil }
         // 和 after a figure joins it to the next one: 5个中心和6个平台.
@@ -231,7 +247,9 @@ struct MetricFinder {
     /// `32人受伤`, `2亿多人次观赛`: what the people counted did or suffered.
     private func intransitiveAfter(_ index: Int) -> Range<Int>? {
         let next = reading.quantityTokens[index] + 1
-        guard next < tokens.count, tokens[next].cue == .intransitive, startsGlued(tokens[next], index) else { return nil }
+        guard next < tokens.count, tokens[next].cue == .intransitive, startsGlued(tokens[next], index) else {
+            return nil
+        }
         return tokens[next].range
     }
 
@@ -250,7 +268,8 @@ struct MetricFinder {
             end += 1
         }
         let isService = token + 1 < tokens.count && [.verb, .intransitive].contains(tokens[token + 1].cue)
-        let isRun = scalars[reading.range.lowerBound..<reading.quantities[index].range.lowerBound].suffix(2).elementsEqual(["连", "续"])
+        let isRun = scalars[reading.range.lowerBound..<reading.quantities[index].range.lowerBound].suffix(2)
+            .elementsEqual(["连", "续"])
         if end > token + 1, !context.isAdjacent || isService || isRun {
             return phrases.shorn(tokens[token + 1].range.lowerBound..<tokens[end - 1].range.upperBound)
         }
@@ -299,13 +318,17 @@ struct MetricFinder {
     /// The second of `12家、15家` or `7.8%和8.6%`.
     private func isContinuation(_ index: Int) -> Bool {
         guard index > 0, isNext(index) else { return false }
-        return reading.quantities[index].unit == reading.quantities[index - 1].unit
-            && !tokens[reading.quantityTokens[index] - 1].isClauseEnd && phraseAfter(index) == nil
+        let between = reading.quantityTokens[index - 1] + 1..<reading.quantityTokens[index]
+        let isPlainList = between.allSatisfy { tokens[$0].kind == .enumeration || tokens[$0].kind == .text }
+        return isPlainList && reading.quantities[index].unit == reading.quantities[index - 1].unit
+            && phraseAfter(index) == nil
     }
 
     private mutating func distribute(_ group: Range<Int>, _ context: LeftContext) {
-        let phrase = context.phrase ?? (findings.count < group.count
-            ? phraseOfClauseBefore(reading.quantityTokens[group.lowerBound]) : nil)
+        let phrase =
+            context.phrase
+            ?? (findings.count < group.count
+                ? phraseOfClauseBefore(reading.quantityTokens[group.lowerBound]) : nil)
         let heads = phrase.map { HeadSplitter(scalars).heads(of: $0, count: group.count) }
         let earlier = findings.suffix(group.count).map(\.metric)
         for (offset, index) in group.enumerated() {

@@ -26,9 +26,7 @@ struct NounPhraseReader {
     func phrase(startingAt first: Int) -> Range<Int>? {
         var end = first
         // 52个挂牌督战县: a verb in front of the noun belongs to its name.
-        if [.verb, .intransitive].contains(tokens[first].cue), first + 1 < tokens.count, tokens[first + 1].isNominal {
-            end += 1
-        }
+        if let noun = nounAfterVerbs(first) { end = noun }
         while end < tokens.count {
             let kind = tokens[end].kind
             if tokens[end].isNominal {
@@ -38,12 +36,28 @@ struct NounPhraseReader {
             } else if case .cue(.verb) = kind, end > first, end + 1 == tokens.count || closesPhrase(end + 1) {
                 // A verb at the end of a phrase is a noun here: 综合整治, 片区改造.
                 end += 1
+            } else if case .cue(.verb) = kind, end > first, isShortHead(end + 1) {
+                // 污水处理厂: the verb is the middle of a compound.
+                end += 2
             } else {
                 break
             }
         }
         guard end > first else { return nil }
         return shorn(tokens[first].range.lowerBound..<tokens[end - 1].range.upperBound)
+    }
+
+    /// The noun that one or two verbs stand in front of.
+    func nounAfterVerbs(_ first: Int) -> Int? {
+        var index = first
+        while index < tokens.count, index - first < 2, [.verb, .intransitive].contains(tokens[index].cue) { index += 1 }
+        guard index > first, index < tokens.count, tokens[index].isNominal else { return nil }
+        return index
+    }
+
+    private func isShortHead(_ index: Int) -> Bool {
+        guard index < tokens.count, tokens[index].kind == .text, tokens[index].range.count <= 2 else { return false }
+        return index + 1 == tokens.count || closesPhrase(index + 1)
     }
 
     private func closesPhrase(_ index: Int) -> Bool {
@@ -112,8 +126,22 @@ struct NounPhraseReader {
         var start = range.lowerBound
         var end = range.upperBound
         while start < end, isLeadingParticle(scalars[start]) { start += 1 }
-        while end > start, isTrailingParticle(scalars[end - 1]) { end -= 1 }
-        return start < end ? start..<end : nil
+        while end > start, isTrailingParticle(scalars[end - 1]) || endsInComparison(end, from: start) { end -= 1 }
+        guard start < end else { return nil }
+        return balanced(start..<end)
+    }
+
+    /// Drops a straight quotation mark whose partner lies outside.
+    private func balanced(_ range: Range<Int>) -> Range<Int>? {
+        guard range.count(where: { scalars[$0] == "\"" }) % 2 == 1 else { return range }
+        if scalars[range.upperBound - 1] == "\"" { return shorn(range.lowerBound..<range.upperBound - 1) }
+        return scalars[range.lowerBound] == "\"" ? shorn(range.lowerBound + 1..<range.upperBound) : range
+    }
+
+    /// 比 left over from `比去年增长`, not the end of 占比 or 收入比.
+    private func endsInComparison(_ end: Int, from start: Int) -> Bool {
+        guard scalars[end - 1] == "比" || scalars[end - 1] == "较" else { return false }
+        return end - 2 < start || !["占", "同", "环", "对", "入", "性", "之"].contains(scalars[end - 2])
     }
 
     private func isLeadingParticle(_ scalar: Unicode.Scalar) -> Bool {
@@ -127,7 +155,7 @@ struct NounPhraseReader {
     private func isTrailingParticle(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "的", "了", "、", "等", "和", "及", "与", "-", "—", "“", "‘", "(", "（": true
-        case "比", "较", "再", "也", "都", "还", "仅", "拟", "将", "均", "又", "已", "就": true
+        case "再", "也", "都", "还", "仅", "拟", "将", "均", "又", "已", "就": true
         default: ScalarClass.isBlank(scalar)
         }
     }

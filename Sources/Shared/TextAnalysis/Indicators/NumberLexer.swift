@@ -74,7 +74,9 @@ struct NumberLexer {
 
     private func readThousands(_ found: inout Digits, groupStart: Int) {
         guard (1...3).contains(found.digits.count) else { return }
-        while found.end + 3 < limit, found.digits.count <= ExactDecimal.maximumDigits, [",", "，"].contains(scalars[found.end]) {
+        while found.end + 3 < limit, found.digits.count <= ExactDecimal.maximumDigits,
+            [",", "，"].contains(scalars[found.end])
+        {
             let group = (1...3).compactMap { digit(at: found.end + $0) }
             guard group.count == 3, digit(at: found.end + 4) == nil else { return }
             found.digits += group
@@ -110,7 +112,8 @@ struct NumberLexer {
         while true {
             let next = afterBlanks(end)
             guard next < limit else { break }
-            if let step = ScalarClass.power(scalars[next]), !UnitLexicon.shared.beginsUnit(scalars, at: next, limit: limit)
+            if let step = ScalarClass.power(scalars[next]),
+                !UnitLexicon.shared.beginsUnit(scalars, at: next, limit: limit)
             {
                 guard let value = token.value.shifted(by: step) else { break }
                 token.value = value
@@ -149,7 +152,8 @@ struct NumberLexer {
     /// The rest of a mixed number: `3亿5000万`, `1万3千`.
     private func addLowerPart(to token: inout NumberToken) {
         guard token.power >= 3, !token.isOpen, digit(at: token.range.upperBound) != nil,
-            let rest = arabic(at: token.range.upperBound, below: token.power), rest.power < token.power, rest.power > 0,
+            let rest = arabic(at: token.range.upperBound, below: token.power), rest.power < token.power,
+            rest.power > 0 || token.power == 4 && rest.range.count == 4,
             let sum = token.value.adding(rest.value)
         else { return }
         token.value = sum
@@ -204,8 +208,9 @@ private struct RatioPrefix {
 
     init?(_ scalars: [Unicode.Scalar], at start: Int, limit: Int) {
         var index = start
-        while index < limit, index - start < 4, ScalarClass.chineseDigit(scalars[index]) != nil
-            || ScalarClass.power(scalars[index]) != nil
+        while index < limit, index - start < 4,
+            ScalarClass.chineseDigit(scalars[index]) != nil
+                || ScalarClass.power(scalars[index]) != nil
         {
             index += 1
         }

@@ -1,5 +1,6 @@
 /// Chooses the time expression that a quantity belongs to.
 struct PeriodReader {
+    let scalars: [Unicode.Scalar]
     let reading: SentenceReading
     /// The period of the section, for figures without words of their own.
     let section: TimeExpression?
@@ -21,7 +22,7 @@ struct PeriodReader {
         for index in stride(from: token - 1, through: max(0, token - SentenceReading.reach), by: -1) {
             guard case .time(let time) = reading.tokens[index].kind, !reading.times[time].isBase else { continue }
             let found = reading.times[time]
-            if found.form == .span { continue }
+            if found.form == .span || reading.isOrigin(index, before: token, scalars) { continue }
             if found.form != .vague, !isAttribute(index) { return found }
             fallback = fallback ?? found
         }

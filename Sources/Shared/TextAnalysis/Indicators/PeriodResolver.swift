@@ -33,8 +33,8 @@ struct PeriodResolver: Sendable {
         case .years(let from, let to): years(from, to, status)
         case .months(let year, let from, let to): months(year, from, to, status)
         case .days(let year, let month, let from, let toMonth, let to): days(year, month, from, toMonth, to)
-        case .wholeYear: defaultYear.flatMap { wholeYears($0, $0) }
-        case .yearEnd(let year): self.year(year).flatMap { wholeYears($0, $0) }
+        case .wholeYear: reportedYear(status).flatMap { wholeYears($0, $0) }
+        case .yearEnd(let year): (year == nil ? reportedYear(status) : self.year(year)).flatMap { wholeYears($0, $0) }
         case .since(let year): since(year)
         case .now: asOf.map { ($0, $0) }
         case .plan(let number): plan(number)
@@ -44,6 +44,12 @@ struct PeriodResolver: Sendable {
     }
 
     private var defaultYear: Int? { sectionYear ?? date?.year }
+
+    /// 全年 in the first months of a year reports on the year before.
+    private func reportedYear(_ status: Indicator.Status) -> Int? {
+        guard sectionYear == nil, status == .actual, let date, date.month <= 3 else { return defaultYear }
+        return date.year - 1
+    }
 
     private func year(_ year: TimeExpression.Year?) -> Int? {
         switch year {

@@ -27,7 +27,8 @@ struct QuantityFilter {
         case .digitCount: return saysGrowth(quantity, after: previous) ? .record : label
         case .measured: break
         }
-        if touchesCode(quantity) || isEvery(quantity) || namesClass(quantity) || isMasked(quantity) { return label }
+        if isPageNumber(quantity) { return label }
+        if touchesCode(quantity) || isEvery(quantity) || namesClass(quantity) || isStray(quantity) { return label }
         switch quantity.unit.kind {
         case .duration: return duration(quantity, after: previous)
         case .age: return isAge(quantity) ? .record : label
@@ -68,7 +69,9 @@ struct QuantityFilter {
         guard let after = scalar(quantity.core.upperBound) else { return false }
         if ["+", "＋", "_", "@", "×", "/"].contains(after) { return true }
         if quantity.unit.name.isEmpty {
-            if ScalarClass.isLatinLetter(after) || ["-", "－", ":", "："].contains(after) { return digitFollows(quantity) }
+            if ScalarClass.isLatinLetter(after) || ["-", "－", ":", "："].contains(after) {
+                return digitFollows(quantity)
+            }
             return NameMarks.shared.begins(scalars, at: quantity.core.upperBound, limit: bounds.upperBound)
         }
         return NameMarks.shared.begins(scalars, at: quantity.range.upperBound, limit: bounds.upperBound)
@@ -78,6 +81,18 @@ struct QuantityFilter {
         guard let after = scalar(quantity.core.upperBound) else { return false }
         if ScalarClass.isLatinLetter(after) { return true }
         return scalar(quantity.core.upperBound + 1).map { ScalarClass.digit($0) != nil } ?? false
+    }
+
+    /// A number alone at the head of a line inside a sentence: a page number that the extraction of a text left there.
+    private func isPageNumber(_ quantity: Quantity) -> Bool {
+        let end = quantity.number.range.upperBound
+        guard let after = scalar(end), ScalarClass.isBlank(after) else { return false }
+        var index = quantity.number.range.lowerBound - 1
+        while let before = scalar(index), ScalarClass.isBlank(before) {
+            if before == "\n" || before == "\r" { return true }
+            index -= 1
+        }
+        return false
     }
 
     /// `每3年`, `每百户`: a rate's denominator.
@@ -90,8 +105,8 @@ struct QuantityFilter {
         scalar(quantity.core.upperBound) == "级" || scalar(quantity.range.upperBound) == "级"
     }
 
-    /// A number that continues another: the digits after a refused point or mark.
-    private func isMasked(_ quantity: Quantity) -> Bool {
+    /// Small numerals without a unit are parts of words.
+    private func isStray(_ quantity: Quantity) -> Bool {
         quantity.number.script == .chinese && quantity.unit.name.isEmpty && quantity.number.power < 4
             && !quantity.number.isFraction && quantity.number.prefixUnit == nil
     }
@@ -163,7 +178,8 @@ struct QuantityFilter {
         let length = quantity.number.range.count
         switch quantity.unit.kind {
         case .money: return length >= 2 && !quantity.hasBoundAfter && !followedByClassName(quantity)
-        case .count: return length == 1 && quantity.value >= ExactDecimal(100) && quantity.value < ExactDecimal(10_000)
+        case .count:
+            return length == 1 && quantity.value >= ExactDecimal(100) && quantity.value < ExactDecimal(10_000)
                 && ["个", "家", "场", "项", "所", "台", "辆", "件", "条", "处"].contains(quantity.unit.name)
         default: return false
         }
@@ -218,7 +234,9 @@ struct QuantityFilter {
             // 连续三年计划 names a plan; 连续5个月居首 counts.
             return quantity.unit.name == "年度" ? moment : .record
         }
-        if !isMoment, DurationNouns.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound) { return .record }
+        if !isMoment, DurationNouns.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound) {
+            return .record
+        }
         let short = ["天", "分钟", "小时", "个小时", "秒", "秒钟", "个工作日", "工作日"].contains(quantity.unit.name)
         guard short, quantity.number.script == .arabic else { return moment }
         var after = quantity.range.upperBound
@@ -251,8 +269,8 @@ struct QuantityFilter {
         if scalar(quantity.range.lowerBound) == "首" || scalar(quantity.range.lowerBound) == "榜" { return true }
         switch previous?.kind {
         case .cue(.rank)?, .cue(.scope)?, .place?, .cue(.level)?: return true
-        case .text?, .noun?: return RankScopes.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound)
-        default: return RankScopes.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound)
+        default:
+            return RankScopes.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound)
         }
     }
 

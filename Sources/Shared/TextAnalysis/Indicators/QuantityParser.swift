@@ -43,7 +43,17 @@ struct QuantityParser {
         if let found = UnitLexicon.shared.unit(scalars, at: next, limit: bounds.upperBound), !number.isFraction {
             return found
         }
-        return (.none, end)
+        return sharedUnit(after: number).map { ($0, end) } ?? (.none, end)
+    }
+
+    /// `分别提高4.2和0.7个百分点`: the unit of a ratio written once, after the last of its numbers.
+    private func sharedUnit(after number: NumberToken) -> MeasureUnit? {
+        let mark = number.range.upperBound
+        guard number.script == .arabic, number.power == 0, mark + 1 < bounds.upperBound else { return nil }
+        guard ["和", "、", "与"].contains(scalars[mark]), let next = lexer.number(at: mark + 1) else { return nil }
+        let end = next.range.upperBound
+        guard let (unit, _) = UnitLexicon.shared.unit(scalars, at: end, limit: bounds.upperBound) else { return nil }
+        return [.ratio, .multiple].contains(unit.kind) ? unit : nil
     }
 
     /// `2-3家`, `30%到40%`, `10—20万元`: the right side's unit holds for both.
@@ -75,6 +85,8 @@ struct QuantityParser {
         let end = quantity.range.upperBound
         let next = skipBlanks(end)
         for hedge in Hedges.after where matches(hedge.word, at: next) {
+            let after = next + hedge.length
+            if after < bounds.upperBound, hedge.foreignNeighbours.contains(scalars[after]) { continue }
             quantity.range = quantity.range.lowerBound..<next + hedge.length
             quantity.comparison = hedge.comparison
             quantity.hasBoundAfter = hedge.comparison != .about
@@ -86,14 +98,17 @@ struct QuantityParser {
         var start = quantity.range.lowerBound
         while start > bounds.lowerBound, ScalarClass.isBlank(scalars[start - 1]) { start -= 1 }
         for hedge in Hedges.before where endsBefore(hedge.word, at: start) {
-            if let guardScalar = scalar(before: start - hedge.length), hedge.notAfter.contains(guardScalar) { continue }
+            if let guardScalar = scalar(before: start - hedge.length), hedge.foreignNeighbours.contains(guardScalar) {
+                continue
+            }
             quantity.hasHedgeBefore = true
             if hedge.comparison == .about || quantity.comparison == .equal { quantity.comparison = hedge.comparison }
             if hedge.isInside { quantity.range = start - hedge.length..<quantity.range.upperBound }
             return
         }
         if let sign = scalar(before: start), ["-", "－", "—", "–", "负"].contains(sign),
-            scalar(before: start - 1).map({ !["-", "－", "—", "–"].contains($0) && ScalarClass.digit($0) == nil }) ?? true
+            scalar(before: start - 1).map({ !["-", "－", "—", "–"].contains($0) && ScalarClass.digit($0) == nil })
+                ?? true
         {
             quantity.isNegative = true
         }

@@ -24,6 +24,11 @@ struct ReportFrame: Sendable {
             if let title = Self.heading(passage, scalars) {
                 var part = Self.part(title, passage.lowerBound, scalars)
                 if part.status == .actual, part.time == nil { part.time = announced }
+                if part.status == nil, part.time == nil {
+                    // The chapters of a communiqué share the year of its title.
+                    part.status = parts[0].status
+                    part.time = parts[0].time
+                }
                 parts.append(part)
             } else if parts.count == 1, passagesRead < 12 {
                 passagesRead += 1

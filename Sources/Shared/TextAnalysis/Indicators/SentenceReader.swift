@@ -55,7 +55,8 @@ struct SentenceReader {
         guard word.count == 1, case .cue(let cue) = entry else { return false }
         switch cue {
         case .rise, .fall, .boundAbove, .boundBelow, .rank: break
-        case .adverb, .actual, .level: guard "共计至逾".unicodeScalars.contains(scalars[word.lowerBound]) else { return false }
+        case .adverb, .actual, .level:
+            guard "共计至逾".unicodeScalars.contains(scalars[word.lowerBound]) else { return false }
         default: return false
         }
         var next = word.upperBound
@@ -167,7 +168,8 @@ struct SentenceReader {
     /// Verbs, which 了 may follow.
     private static func takesAspect(_ cue: CueClass) -> Bool {
         switch cue {
-        case .rise, .fall, .gain, .verb, .light, .intransitive, .nounVerb, .level, .levelDone, .boundAbove, .increment: true
+        case .rise, .fall, .gain, .verb, .light, .intransitive, .nounVerb, .level, .levelDone, .boundAbove, .increment:
+            true
         default: false
         }
     }
@@ -184,7 +186,8 @@ struct SentenceReader {
         case "，", ",": return append(.comma, one)
         case "、": return append(.enumeration, one)
         case "；", ";", "：", ":", "。", "！", "？", "!", "?", "…", "|", "｜": return append(.stop, one)
-        case "—": return index + 1 < range.upperBound && scalars[index + 1] == "—" ? append(.stop, index..<index + 2) : nil
+        case "—":
+            return index + 1 < range.upperBound && scalars[index + 1] == "—" ? append(.stop, index..<index + 2) : nil
         case "“", "\"", "‘", "「", "『": return quotation(at: index)
         case "《", "〈", "〔", "【": return title(at: index)
         case "（", "(", "[", "［": return bracket(at: index)
@@ -254,7 +257,8 @@ private enum StarterTable {
 
     private static let table: [Bool] = {
         var table = [Bool](repeating: false, count: 0x1_0000)
-        let starters = "0123456789０１２３４５６７８９零〇○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億"
+        let starters =
+            "0123456789０１２３４５６７８９零〇○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億"
             + "数几上首榜第前翻双个今去本年明后下头全当截到至迄如现日近多长建新成启开实党过每昨未比较同目"
         for scalar in starters.unicodeScalars { table[Int(scalar.value)] = true }
         return table

@@ -69,8 +69,10 @@ struct StatusReader {
             case .cue(.target): return .target
             case .cue(.preposition) where isFuture(index, reading): return .target
             case .cue(.actual), .cue(.levelDone): return .actual
-            case .time(let time):
-                if let status = status(of: reading.times[time]) { return status }
+            case .time(let time) where !reading.isOrigin(index, before: token, scalars):
+                // A review does not pledge: a month still to come is last year's.
+                let status = status(of: reading.times[time])
+                if let status, status == .actual || section != .actual { return status }
             default: break
             }
             index -= 1
@@ -80,7 +82,9 @@ struct StatusReader {
 
     /// 将 before a verb says what will be; before a noun it only marks the object.
     private func isFuture(_ index: Int, _ reading: SentenceReading) -> Bool {
-        guard scalars[reading.tokens[index].range.lowerBound] == "将", index + 1 < reading.tokens.count else { return false }
+        guard scalars[reading.tokens[index].range.lowerBound] == "将", index + 1 < reading.tokens.count else {
+            return false
+        }
         let next = reading.tokens[index + 1]
         return !next.isNominal && !next.isQuantity
     }
@@ -92,14 +96,14 @@ struct StatusReader {
         case .years(.relative(let offset), _): return offset < 0 ? .actual : offset > 0 ? .target : nil
         case .since, .now: return .actual
         case .months(nil, let from, let to), .months(.relative(0), let from, let to):
-            // 到10月末 in November looks back.
-            if time.isDeadline { return date.map { to < $0.month } ?? false ? .actual : .target }
+            // 到10月末 in November looks back, unless other words make it a pledge.
+            if time.isDeadline { return date.map { to < $0.month } ?? true ? nil : .target }
             return status(months: from, to)
         case .days(nil, let month?, _, _, let day):
             guard time.isDeadline, let date else { return nil }
-            return (month, day) <= (date.month, date.day) ? .actual : .target
+            return (month, day) <= (date.month, date.day) ? nil : .target
         case .years(_, .absolute(let year)) where time.isDeadline:
-            return date.map { year < $0.year } ?? false ? .actual : .target
+            return date.map { year < $0.year } ?? true ? nil : .target
         case .vague, .span, .event: return nil
         default: return time.isDeadline ? .target : nil
         }
@@ -107,7 +111,7 @@ struct StatusReader {
 
     /// Months that are over have been reported on; months to come are a plan.
     private func status(months from: Int, _ to: Int) -> Indicator.Status? {
-        guard let date else { return from == 1 ? .actual : nil }
+        guard let date, date.month > 3 else { return from == 1 ? .actual : nil }
         if to > date.month { return from > date.month || to - date.month > 0 && from > 1 ? .target : nil }
         return from == 1 || to < date.month ? .actual : nil
     }
@@ -126,7 +130,11 @@ struct StatusReader {
         guard kind == .count || kind == .person || reading.quantities[index].unit.name.isEmpty else { return false }
         guard token + 1 < reading.tokens.count, reading.tokens[token + 1].isNominal else { return false }
         guard token > 0 else { return true }
-        return ExistenceMarks.shared.ends(scalars, at: reading.quantities[index].range.lowerBound, from: reading.range.lowerBound)
+        return ExistenceMarks.shared.ends(
+            scalars,
+            at: reading.quantities[index].range.lowerBound,
+            from: reading.range.lowerBound
+        )
     }
 
     let scalars: [Unicode.Scalar]

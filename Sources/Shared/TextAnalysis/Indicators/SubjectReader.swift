@@ -1,75 +1,94 @@
 /// Finds whom a figure is about: a region, a scope word such as 全市, or a body named after a place.
+///
+/// A subject stands at the head of its clause. One that covers the whole of a place (全市, 我县, a name) holds on until
+/// another comes; a part of it (市区, 各地) or a wider scope (全省) only holds for its sentence.
 struct SubjectReader {
     private let scalars: [Unicode.Scalar]
-    private let bodies = ContextWords("body-suffix")
-    /// The last subject of the paragraph.
-    private var current: Range<Int>?
-    /// The first subject of the section, for paragraphs without one.
-    private var first: Range<Int>?
+    /// The subject that holds for sentences without one of their own.
+    private var standing: Range<Int>?
+    private let signing: Range<Int>?
 
-    /// - Parameter first: the place that signs the article, in its dateline or byline.
-    init(_ scalars: [Unicode.Scalar], first: Range<Int>?) {
+    /// - Parameter signing: the place that signs the article, in its byline or dateline.
+    init(_ scalars: [Unicode.Scalar], signing: Range<Int>?) {
         self.scalars = scalars
-        self.first = first
-        current = first
+        self.signing = signing
+        standing = signing
     }
 
-    mutating func beginSection() {
-        first = nil
-        current = nil
-    }
+    mutating func beginSection() { standing = signing }
 
-    mutating func beginParagraph() { current = first }
-
-    /// The subject of a quantity, and remembers it for the sentences that follow.
-    mutating func subject(of index: Int, in reading: SentenceReading) -> Range<Int>? {
-        let token = reading.quantityTokens[index]
+    /// The subject of a quantity; remembered for the sentences that follow.
+    ///
+    /// A target without a subject in its own sentence has none: plans speak to whoever reads them.
+    mutating func subject(
+        of index: Int,
+        in reading: SentenceReading,
+        status: Indicator.Status
+    ) -> Range<Int>? {
         let isRank = reading.quantities[index].form == .rank
-        if let own = candidate(before: token, in: reading, isRank: isRank) { keep(own) }
-        return current
+        if let own = candidate(before: reading.quantityTokens[index], in: reading, isRank: isRank) {
+            keep(own, reading)
+            return own
+        }
+        return status == .target ? nil : standing
     }
 
     /// Keeps the subject of a sentence without figures.
     mutating func pass(_ reading: SentenceReading) {
-        if let own = candidate(before: min(reading.tokens.count, 3), in: reading, isRank: false) { keep(own) }
+        if let own = candidate(before: min(reading.tokens.count, 3), in: reading, isRank: false) { keep(own, reading) }
     }
 
-    private mutating func keep(_ subject: Range<Int>) {
-        current = subject
-        first = first ?? subject
+    /// The last and innermost place that a line names: 秀洲区 of `嘉兴市秀洲区委书记`.
+    static func place(in line: Range<Int>, of text: Text) -> Range<Int>? {
+        var found: Range<Int>?
+        var mayBegin = true
+        for token in SentenceReader.read(line, of: text).tokens {
+            if token.kind == .place {
+                found = token.range
+            } else if mayBegin, let county = county(at: token.range.lowerBound, limit: line.upperBound, text.scalars) {
+                found = county
+            }
+            mayBegin = token.kind == .place || token.kind == .enumeration || token.isClauseEnd
+        }
+        return found
+    }
+
+    private mutating func keep(_ subject: Range<Int>, _ reading: SentenceReading) {
+        let isPartial = SubjectScopes.partial.end(scalars, at: subject.lowerBound, limit: subject.upperBound) != nil
+        let isWide = SubjectScopes.wide.end(scalars, at: subject.lowerBound, limit: subject.upperBound) != nil
+        if isPartial || isWide && standing != nil { return }
+        standing = subject
     }
 
     private func candidate(before token: Int, in reading: SentenceReading, isRank: Bool) -> Range<Int>? {
         var index = token - 1
+        // What stands right before a rank is whom it is among.
         var skipsScope = isRank
         let farthest = max(0, token - SentenceReading.reach)
         while index >= farthest {
-            let candidate = reading.tokens[index]
-            switch candidate.kind {
-            case .cue(.scope), .place:
-                if !skipsScope, !followsShare(index, reading), opens(index, reading) {
-                    return extended(index, in: reading)
-                }
-            case .comma, .stop: skipsScope = false
-            default: break
-            }
+            if reading.tokens[index].isClauseEnd { skipsScope = false }
+            if !skipsScope, opensClause(index, reading), let found = subject(at: index, in: reading) { return found }
             index -= 1
         }
         return nil
     }
 
-    private func followsShare(_ index: Int, _ reading: SentenceReading) -> Bool {
-        index > 0 && (reading.tokens[index - 1].cue == .share || reading.tokens[index - 1].cue == .rank)
-    }
-
-    /// A subject stands at the head of its clause or after a time or a conjunction.
-    private func opens(_ index: Int, _ reading: SentenceReading) -> Bool {
+    /// At the head of a clause, after nothing but times, 其中 or another place.
+    private func opensClause(_ index: Int, _ reading: SentenceReading) -> Bool {
         guard index > 0 else { return true }
         switch reading.tokens[index - 1].kind {
-        case .comma, .stop, .time, .place, .cue(.scope), .cue(.part), .cue(.preposition), .cue(.target), .openBracket,
-            .cue(.light), .cue(.adverb), .cue(.verb), .cue(.intransitive), .cue(.plan):
-            return true
-        default: return reading.tokens[index].cue == .scope
+        case .comma, .stop, .time, .place, .cue(.part), .openBracket: return true
+        case .cue(.light): return reading.tokens[index].cue == .scope
+        default: return false
+        }
+    }
+
+    private func subject(at index: Int, in reading: SentenceReading) -> Range<Int>? {
+        let token = reading.tokens[index]
+        switch token.kind {
+        case .cue(.scope), .place: return extended(index, in: reading)
+        case .text: return Self.county(at: token.range.lowerBound, limit: token.range.upperBound, scalars)
+        default: return nil
         }
     }
 
@@ -77,15 +96,48 @@ struct SubjectReader {
     private func extended(_ index: Int, in reading: SentenceReading) -> Range<Int> {
         var range = reading.tokens[index].range
         var first = index
-        while first > 0, case .place = reading.tokens[first - 1].kind {
+        while first > 0, reading.tokens[first - 1].kind == .place {
             first -= 1
             range = reading.tokens[first].range.lowerBound..<range.upperBound
         }
-        let limit = min(reading.range.upperBound, range.upperBound + 14)
-        for end in range.upperBound..<limit {
-            if ["，", ",", "。", "、", "；", "：", "的", "在", "\n"].contains(scalars[end]) { break }
-            if let suffix = bodies.end(scalars, at: end, limit: limit) { return range.lowerBound..<suffix }
+        guard index + 1 < reading.tokens.count, reading.tokens[index + 1].kind == .text else { return range }
+        let next = reading.tokens[index + 1].range
+        if reading.tokens[index].kind == .place,
+            let county = Self.county(at: next.lowerBound, limit: next.upperBound, scalars)
+        {
+            range = range.lowerBound..<county.upperBound
+        }
+        for end in range.upperBound..<min(next.upperBound, range.upperBound + 10) {
+            guard let suffix = SubjectScopes.body.end(scalars, at: end, limit: next.upperBound) else { continue }
+            return range.lowerBound..<suffix
         }
         return range
     }
+
+    /// A county, district or town by its form: two or three characters and 县, 区, 市, 镇 or 旗.
+    private static func county(at start: Int, limit: Int, _ scalars: [Unicode.Scalar]) -> Range<Int>? {
+        var begin = start
+        while begin < limit, ScalarClass.isBlank(scalars[begin]) { begin += 1 }
+        for length in 2...3 {
+            let mark = begin + length
+            guard mark < limit, ["县", "区", "市", "镇", "旗"].contains(scalars[mark]) else { continue }
+            let after = mark + 1 < limit ? scalars[mark + 1] : "。"
+            if ["场", "域", "级", "长", "民", "值", "块", "位", "间"].contains(after) { return nil }
+            if SubjectScopes.common.begins(scalars, at: begin, limit: mark + 1) { return nil }
+            return begin..<mark + 1
+        }
+        return nil
+    }
+}
+
+/// Words that tell the subjects of `figure-contexts.tsv` apart.
+private enum SubjectScopes {
+    /// Parts of a place: 市区, 各地.
+    static let partial = ContextWords("partial-scope")
+    /// Wider than the place that a local text is about: 全省, 全国.
+    static let wide = ContextWords("wide-scope")
+    /// Ends of the names of bodies: 局, 大学.
+    static let body = ContextWords("body-suffix")
+    /// Words that have the form of a county's name and are none: 各县, 开发区.
+    static let common = ContextWords("common-place")
 }

@@ -189,7 +189,9 @@ struct TimeParser {
 
     /// `20日下午`: the month is the document's.
     private func dayOnly(at start: Int) -> TimeExpression? {
-        guard let day = smallNumber(at: start, maximum: 31), day.value >= 1, matches("日", at: day.end) else { return nil }
+        guard let day = smallNumber(at: start, maximum: 31), day.value >= 1, matches("日", at: day.end) else {
+            return nil
+        }
         return days(nil, start: start, month: nil, day: day.value, end: day.end + 1)
     }
 
