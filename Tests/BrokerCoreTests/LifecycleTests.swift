@@ -32,6 +32,16 @@ import WireProtocol
         #expect(broker.delivered[WorkerID(1)]?.count == broker.machine.limits.maximumHeld)
     }
 
+    @Test func `large documents in a worker's hands count by their bytes`() {
+        var broker = BrokerHarness()
+        let half = broker.machine.limits.maximumHeldBytes / 2
+        broker.handle(
+            .added((1...5).map { QueuedTask(id: TaskID($0), document: DocumentID($0), stage: 0, documentBytes: half) })
+        )
+        broker.join(1, credit: 100)
+        #expect(broker.delivered[WorkerID(1)]?.count == 2)
+    }
+
     @Test func `a worker gets tasks of its own stages only`() {
         var broker = BrokerHarness()
         broker.submit(1)

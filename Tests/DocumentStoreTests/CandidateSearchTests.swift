@@ -47,7 +47,7 @@ import WireProtocol
         _ = try index(store, "a", fingerprint(Array(1...20), exact: 1))
         let pair = try #require(try index(store, "b", fingerprint(Array(1...20), exact: 2)).first)
         let task = try store.addTask(.compare, of: pair.b, parameters: pair.parameters)
-        let offer = try store.offers([
+        let offers = try store.offers([
             OfferRequest(
                 task: task,
                 token: Token(term: 1, sequence: 1),
@@ -56,7 +56,8 @@ import WireProtocol
                 attempt: 1,
                 needs: [.fingerprint]
             )
-        ])[0]
+        ])
+        let offer = try #require(offers[0])
         #expect(offer.bodies == [Array("a".utf8), Array("b".utf8)])
         let article = JSONValue.array([.integer(1), .integer(0), .integer(400)])
         #expect(offer.parameters["pairs"] == .array([.array([article, article])]))

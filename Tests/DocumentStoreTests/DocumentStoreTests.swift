@@ -1,7 +1,9 @@
-import DocumentStore
 import Foundation
+import JSONText
 import Testing
 import WireProtocol
+
+@testable import DocumentStore
 
 /// A store in a directory of its own, removed with the value.
 final class TemporaryStore {
@@ -134,13 +136,67 @@ extension DocumentStore {
         #expect(shown.contains(#""errors":[{"stage":"segment","message":"E_ODD: 错","final":true}]"#))
     }
 
-    @Test func `a sound store passes every check and a meddled one does not`() throws {
+    @Test func `a full disk is told apart and leaves the store as it was, open for less`() throws {
         let temporary = try TemporaryStore()
         let store = try DocumentStore(path: temporary.path)
         let task = try #require(try store.submit(document("a", "一")).1)
+        try store.limitPages(toFree: 4)
+        let large = document("b", String(repeating: "长", count: 100_000))
+        #expect(throws: StoreError.diskFull(path: temporary.path)) { try store.submit(large) }
+        _ = try store.finish(task, .segment, #"{"articles":[]}"#)
+        #expect(store.documentCount == 1)
+        #expect(store.doneCounts == [.segment: 1])
+    }
+
+    @Test func `two stores never have one identity, and a store keeps its own`() throws {
+        let (first, second) = (try TemporaryStore(), try TemporaryStore())
+        let identity = try DocumentStore(path: first.path).identity
+        #expect(try DocumentStore(path: second.path).identity != identity)
+        #expect(try DocumentStore(path: first.path).identity == identity)
+    }
+
+    @Test func `a second name of the file is the same store`() throws {
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        let other = temporary.directory.appendingPathComponent("link").path
+        try FileManager.default.createSymbolicLink(atPath: other, withDestinationPath: temporary.path)
+        #expect(throws: StoreError.inUse(path: other)) { try DocumentStore(path: other) }
+        withExtendedLifetime(store) {}
+    }
+
+    @Test func `what later stages need of indicators and summaries is made from the tables again`() throws {
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        let task = try #require(try store.submit(document("a", "增长7.9%")).1)
+        _ = try store.finish(task, .segment, #"{"articles":[]}"#)
+        let indicators = """
+            {"indicators":[{"article":1,"start":2,"end":6,"text":"7.9%","value":"7.9","unit":"%","metric":"","subject":"",            "measure":"growth","sign":"+","comparison":"=","status":"actual","period":"","period_text":"",            "metric_id":null,"value_normalized":null,"unit_normalized":null}]}
+            """
+        _ = try store.finish(try store.addTask(.indicators, of: DocumentID(1)), .indicators, indicators)
+        let request = OfferRequest(
+            task: try store.addTask(.summary, of: DocumentID(1)),
+            token: Token(term: 1, sequence: 1),
+            document: DocumentID(1),
+            stage: .summary,
+            attempt: 1,
+            needs: [.segment, .indicators]
+        )
+        let offers = try store.offers([request])
+        let inputs = try #require(offers[0]).inputs
+        #expect(inputs.map(\.stage) == [.segment, .indicators])
+        #expect(try JSONValue(parsing: inputs[1].result) == JSONValue(parsing: Array(indicators.utf8)))
+    }
+
+    @Test func `a sound store passes every check and a meddled one does not`() throws {
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        let sound = try #require(try store.submit(document("a", "一")).1)
+        _ = try store.finish(sound, .segment, #"{"articles":[]}"#)
+        _ = try store.finish(try store.addTask(.indicators, of: DocumentID(1)), .indicators, #"{"indicators":[]}"#)
         #expect(try store.reader.checks().allSatisfy { $0.passed })
         // A stage done without its successors is what the one transaction makes impossible.
-        _ = try store.finish(task, .segment, #"{"articles":[]}"#)
+        let meddled = try #require(try store.submit(document("b", "二")).1)
+        _ = try store.finish(meddled, .segment, #"{"articles":[]}"#)
         let failed = try store.reader.checks().filter { !$0.passed }.map(\.name)
         #expect(failed == ["what a segmented document needs is queued or done"])
     }

@@ -49,6 +49,27 @@ import WireProtocol
         #expect(checked.status == 0, "\(checked.standardOutput)\(checked.standardError)")
     }
 
+    @Test func `a worker that comes back to a broker of another store brings nothing along`() throws {
+        let farm = try Farm(workers: ["galley-segmenter"])
+        let documents = try variedDocuments(count: 200)
+        let submitted = AcknowledgedDocuments()
+        submitted.submit(documents, to: farm.clients)
+        farm.killBroker()
+        farm.changeStore()
+        try farm.startBroker()
+        submitted.submit(Array(documents.reversed()), to: farm.clients)
+        let deadline = ContinuousClock.now + .seconds(30)
+        while try farm.doneCounts()["segment"] != 200, ContinuousClock.now < deadline {
+            Thread.sleep(forTimeInterval: 0.05)
+        }
+        for document in try farm.galley("export", "documents", "--format", "jsonl").lines {
+            let articles = document["articles"] as? [[String: Any]] ?? []
+            let end = articles.compactMap { $0["end"] as? Int }.max() ?? 0
+            let length = document["length"] as? Int ?? 0
+            #expect(end <= length && end > length - 20, "the segments are another document's")
+        }
+    }
+
     /// Pieces of the seeds, or of the samples where the corpus is not there, each changed a little.
     private func variedDocuments(count: Int) throws -> [Submit.Item] {
         let folder = Programs.seeds ?? Programs.samples

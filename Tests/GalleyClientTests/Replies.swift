@@ -4,6 +4,7 @@ func welcome(session: Int = 1, term: Int = 1, limits: WireLimits = WireLimits())
     Welcome(
         session: session,
         term: term,
+        store: "0",
         server: "test",
         heartbeatMilliseconds: 1000,
         leaseMilliseconds: 5000,

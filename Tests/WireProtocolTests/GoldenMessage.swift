@@ -55,7 +55,8 @@ struct GoldenMessage: Sendable, CustomTestStringConvertible {
                 instance: "b81e07",
                 services: [.init(stage: .fingerprint, version: 1), .init(stage: .compare, version: 2)],
                 slots: 4,
-                holding: [held(12, 88, progress: 3), held(15, 91, term: 4)]
+                holding: [held(12, 88, progress: 3), held(15, 91, term: 4)],
+                store: "9f3a61c07be2d845"
             ),
             "hello-worker"
         ),
@@ -112,6 +113,7 @@ struct GoldenMessage: Sendable, CustomTestStringConvertible {
         let value = Welcome(
             session: 7,
             term: 5,
+            store: "9f3a61c07be2d845",
             server: "galley-broker 0.1.0",
             heartbeatMilliseconds: 5000,
             leaseMilliseconds: 30000,

@@ -76,6 +76,7 @@ func welcome(session: Int = 1, term: Int = 1, messageBytes: Int = 1000) -> Welco
     return Welcome(
         session: session,
         term: term,
+        store: "0",
         server: "test",
         heartbeatMilliseconds: 1000,
         leaseMilliseconds: 5000,

@@ -20,13 +20,23 @@ public struct QueuedTask: Sendable, Equatable {
     public var attempts: Int
     /// Workers lost with it so far.
     public var losses: Int
+    /// Size of the document; needed with its first task only.
+    public var documentBytes: Int
 
-    public init(id: TaskID, document: DocumentID, stage: Int, attempts: Int = 0, losses: Int = 0) {
+    public init(
+        id: TaskID,
+        document: DocumentID,
+        stage: Int,
+        attempts: Int = 0,
+        losses: Int = 0,
+        documentBytes: Int = 0
+    ) {
         self.id = id
         self.document = document
         self.stage = stage
         self.attempts = attempts
         self.losses = losses
+        self.documentBytes = documentBytes
     }
 }
 
@@ -79,6 +89,8 @@ struct TaskState: Sendable {
     var phase = Phase.ready
     /// The last one given in this term, or brought by a worker from before.
     var token: Token?
+    /// Whether it counts against its holder's credit and the holder has not yet shown that it has it.
+    var isUnseen = false
 
     init(_ task: QueuedTask) {
         document = task.document
@@ -99,6 +111,7 @@ struct DocumentState: Sendable {
     var open = 0
     /// Tasks put aside.
     var dead = 0
+    var bytes = 0
 }
 
 struct WorkerState: Sendable {
@@ -109,12 +122,15 @@ struct WorkerState: Sendable {
     var taken = 0
     /// In order of hand-out.
     var holding: [TaskID] = []
+    /// Of the documents whose tasks it holds.
+    var heldBytes = 0
     /// Set when a task could not be sent to it.
     var blockedUntil: Duration?
 
     /// Whether it can be handed one more task.
     func wantsTask(_ limits: BrokerLimits) -> Bool {
         blockedUntil == nil && granted > taken && holding.count < limits.maximumHeld
+            && heldBytes < limits.maximumHeldBytes
     }
 }
 

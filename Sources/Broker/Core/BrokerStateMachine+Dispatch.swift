@@ -33,6 +33,7 @@ extension BrokerStateMachine {
         let token = nextToken()
         workers[worker]!.taken += 1
         lease(id, to: worker, token, now: now)
+        tasks[id]!.isUnseen = true
         let task = tasks[id]!
         let delivery = Delivery(
             task: id,
@@ -55,8 +56,10 @@ extension BrokerStateMachine {
         let due = now + limits.lease
         let stage = tasks[id]!.stage
         tasks[id]!.token = token
+        tasks[id]!.isUnseen = false
         tasks[id]!.phase = .leased(worker, until: due)
         workers[worker]!.holding.append(id)
+        workers[worker]!.heldBytes += documents[tasks[id]!.document]!.bytes
         counts[stage].queued -= 1
         counts[stage].running += 1
         leaseEnds.insert(Timer(due: due, task: id))
@@ -69,7 +72,9 @@ extension BrokerStateMachine {
         tasks[id]!.phase = .waiting
         counts[stage].running -= 1
         counts[stage].queued += 1
-        if let position = workers[worker]?.holding.firstIndex(of: id) { workers[worker]!.holding.remove(at: position) }
+        guard let position = workers[worker]?.holding.firstIndex(of: id) else { return }
+        workers[worker]!.holding.remove(at: position)
+        workers[worker]!.heldBytes -= documents[tasks[id]!.document]!.bytes
     }
 
     mutating func makeReady(_ id: TaskID) {

@@ -46,6 +46,7 @@ extension BrokerStateMachine {
         for lease in held {
             if tasks[lease.task]?.holder == worker, tasks[lease.task]?.token == lease.token {
                 tasks[lease.task]!.phase = .leased(worker, until: now + limits.lease)
+                tasks[lease.task]!.isUnseen = false
             } else if tasks[lease.task] == nil || tasks[lease.task]?.token != lease.token {
                 let status: Confirmation.Status = tasks[lease.task] == nil ? .duplicate : .stale
                 actions.append(.confirm(lease.task, lease.token, status, to: worker))
@@ -95,7 +96,7 @@ extension BrokerStateMachine {
             if until > now {
                 leaseEnds.insert(Timer(due: until, task: timer.task))
             } else {
-                restoreCredit(worker)
+                if tasks[timer.task]!.isUnseen { restoreCredit(worker) }
                 lose(timer.task, isLoss: true, into: &actions)
             }
         }

@@ -14,7 +14,8 @@ extension BrokerStateMachine {
         return (state.open > 0, state.dead > 0)
     }
 
-    public func contains(_ task: TaskID) -> Bool { tasks[task] != nil }
-
-    public func stage(of task: TaskID) -> Int? { tasks[task]?.stage }
+    /// The stage of a task whose current token this is; `nil` when a result under it would change nothing.
+    public func stage(of task: TaskID, under token: Token) -> Int? {
+        tasks[task].flatMap { $0.token == token ? $0.stage : nil }
+    }
 }

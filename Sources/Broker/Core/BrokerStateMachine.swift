@@ -121,6 +121,7 @@ public struct BrokerStateMachine: Sendable {
         precondition(tasks[task.id] == nil, "task \(task.id.rawValue) was added twice")
         tasks[task.id] = TaskState(task)
         documents[task.document, default: DocumentState()].open += 1
+        if documents[task.document]!.bytes == 0 { documents[task.document]!.bytes = task.documentBytes }
         if documents[task.document]!.open == 1 { unfinishedDocumentCount += 1 }
         counts[task.stage].queued += 1
         ready[task.stage].append(task.id)

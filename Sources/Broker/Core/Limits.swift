@@ -12,6 +12,9 @@ public struct BrokerLimits: Sendable, Equatable {
     /// Tasks in one worker's hands, whatever it asks for: more than a program of 64 slots can use, few enough that one
     /// which asks for everything does not get everything.
     public var maximumHeld = 256
+    /// Bytes of documents in one worker's hands, after which it gets no more: bodies that are on their way to a worker
+    /// which does not read them are in the broker's memory.
+    public var maximumHeldBytes = 64 << 20
     /// How long a worker whose connection took no more is left alone: enough for it to read what is on the way.
     public var blockage: Duration = .milliseconds(20)
     /// How many workers may be lost with a task before it is put aside: more than any rolling restart, few enough to

@@ -52,8 +52,8 @@ public struct Pipeline: Sendable, Equatable {
             guard !earlier.contains(where: { $0.stage == definition.stage }) else {
                 throw .repeated(definition.stage)
             }
-            guard definition.subject == .document || definition.stage == .compare else {
-                throw .notForPairs(definition.stage)
+            guard (definition.subject == .pair) == (definition.stage == .compare) else {
+                throw .wrongSubject(definition.stage)
             }
             var bits: UInt64 = 0
             for need in definition.needs {
@@ -90,7 +90,7 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible {
     case repeated(Stage)
     case unknownNeed(Stage, of: Stage)
     case needsPairs(Stage, of: Stage)
-    case notForPairs(Stage)
+    case wrongSubject(Stage)
     case noFirstStage
 
     public var description: String {
@@ -99,7 +99,8 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible {
         case .repeated(let stage): "stage \(stage) is listed twice"
         case .unknownNeed(let need, let stage): "stage \(stage) needs \(need), which is not listed before it"
         case .needsPairs(let need, let stage): "stage \(stage) needs \(need), which works on pairs of documents"
-        case .notForPairs(let stage): "stage \(stage) cannot work on pairs: only compare can"
+        case .wrongSubject(.compare): "stage compare works on pairs of documents"
+        case .wrongSubject(let stage): "stage \(stage) cannot work on pairs: only compare can"
         case .noFirstStage: "no stage can begin: each needs another"
         }
     }

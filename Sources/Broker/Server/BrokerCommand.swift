@@ -59,6 +59,18 @@ struct BrokerCommand: ParsableCommand {
         }
     }
 
+    /// Wrong usage ends with 2, as everywhere in Galley, and not with the argument parser's 64.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
+            Foundation.exit(2)
+        }
+    }
+
     func run() throws {
         TerminationSignals.ignoreBrokenPipes()
         LoggingSystem.bootstrap { label in StreamLogHandler.standardError(label: label) }
@@ -69,6 +81,8 @@ struct BrokerCommand: ParsableCommand {
         } catch let error as ConfigurationError {
             throw failure(error, status: 2)
         } catch let error as ZeroMQError {
+            throw failure(error, status: 69)
+        } catch let error as AddressInUse {
             throw failure(error, status: 69)
         } catch {
             // sysexits.h: EX_IOERR. The store could not be opened or written.

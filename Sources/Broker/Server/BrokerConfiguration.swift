@@ -26,7 +26,10 @@ struct BrokerConfiguration {
             throw ConfigurationError("\(address): not an address; give tcp://HOST:PORT or ipc://PATH")
         }
         let host = address[address.index(address.startIndex, offsetBy: 6)..<colon]
-        guard host == "localhost" || host == "[::1]" || host.hasPrefix("127.") else {
+        guard host != "localhost" else {
+            throw ConfigurationError("\(address): a socket is bound to a number; give tcp://127.0.0.1:PORT")
+        }
+        guard host == "[::1]" || host.hasPrefix("127.") else {
             throw ConfigurationError(
                 "\(address): other hosts could reach this address, and without keys everybody could submit and read; "
                     + "give a loopback address (tcp://127.0.0.1:PORT) or ipc://PATH"

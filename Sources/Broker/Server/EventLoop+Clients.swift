@@ -57,13 +57,16 @@ extension EventLoop {
         guard max(item.name.utf8.count, item.key?.utf8.count ?? 0, producer.utf8.count) <= WireLimits.nameBytes else {
             throw WireError(.tooLarge, "name, key or producer: the limit is \(WireLimits.nameBytes) bytes")
         }
+        guard ![item.name, item.key ?? "", producer].contains(where: { $0.utf8.contains(0) }) else {
+            throw WireError(.badFrame, "name, key or producer: U+0000 cannot be stored")
+        }
         do {
             _ = try UTF8Span(validating: item.body.span)
         } catch {
             throw WireError(.encoding, "not valid UTF-8 at byte \(error.byteOffsets.lowerBound)")
         }
         if let date = item.date, CalendarDate(iso: date) == nil {
-            throw WireError(.badFrame, "date: \(date) is not a day written YYYY-MM-DD")
+            throw WireError(.badFrame, "date: \(date.prefix(utf8: 40)) is not a day written YYYY-MM-DD")
         }
         let digest = Array(SHA256.hash(data: item.body))
         if let promised = item.sha256, promised.lowercased() != digest.hexadecimal {
@@ -72,7 +75,7 @@ extension EventLoop {
         return StoreTransaction.NewDocument(
             name: item.name,
             producer: producer,
-            key: item.key,
+            key: item.key.flatMap { $0.isEmpty ? nil : $0 },
             date: item.date,
             sha256: digest,
             body: item.body
@@ -95,18 +98,18 @@ extension EventLoop {
                 guard case .new(let id) = outcome else { continue }
                 for stage in core.pipeline.first {
                     let task = try transaction.addTask(core.pipeline.definitions[stage].stage, of: id)
-                    added.append(QueuedTask(id: task, document: id, stage: stage))
+                    let bytes = document.body.count
+                    added.append(QueuedTask(id: task, document: id, stage: stage, documentBytes: bytes))
                 }
             }
         }
         return Acknowledgement(batch: batch.name, term: core.term, durability: .fsyncGroup, outcomes: outcomes)
     }
 
-    /// Answers from memory at once; what must be read from the store goes to the reading thread.
+    /// What is answered from memory is answered when the turn is done; what must be read from the store goes to the reading thread.
     private func answer(_ query: Query, _ peer: Peer) {
         switch query.kind {
-        case .status: reply(query, status(), to: peer)
-        case .progress: reply(query, progress(of: query.payload), to: peer)
+        case .status, .progress: turn.questions.append((query, peer))
         case .show, .export, .check:
             guard queries.ask(query, for: peer) else {
                 let error = WireError(.busy, "\(configuration.pendingQueries) questions are waiting")
@@ -116,8 +119,15 @@ extension EventLoop {
         }
     }
 
-    private func reply(_ query: Query, _ payload: [UInt8], to peer: Peer) {
-        turn.reply(Answer(reference: query.reference, payload: payload).frames, to: peer)
+    /// Answers a question from memory.
+    func reply(to query: Query) -> [[UInt8]] {
+        let limit = WireLimits.progressBytes
+        guard query.payload.count <= limit else {
+            let error = WireError(.tooLarge, "a list of \(query.payload.count) bytes; the limit is \(limit)")
+            return Refusal(reference: query.reference, error: error).frames
+        }
+        let payload = query.kind == .status ? status() : progress(of: query.payload)
+        return Answer(reference: query.reference, payload: payload).frames
     }
 
     private func progress(of payload: [UInt8]) -> [UInt8] {

@@ -36,7 +36,7 @@ extension EventLoop {
         }
         let session = WorkerSession(id: WorkerID(sessions.nextNumber()), peer: peer, hello: hello, lastSeen: now)
         sessions.addWorker(session)
-        log.info("worker \(hello.name): \(hello.services.map(\.stage.rawValue).joined(separator: ", "))")
+        log.info("worker \(hello.name.printable): \(hello.services.map(\.stage.rawValue).joined(separator: ", "))")
         turn.reply(welcome(session: session.id.rawValue), to: peer)
         var stages: [Int] = []
         for service in hello.services {
@@ -47,13 +47,19 @@ extension EventLoop {
                 turn.reply(ErrorReport(error).frames, to: peer)
             }
         }
-        apply(.joined(session.id, stages: stages, holding: hello.holding))
+        // Tasks of another store have the same numbers and mean other documents.
+        let isOurs = hello.store == store.identity
+        apply(.joined(session.id, stages: stages, holding: isOurs ? hello.holding : []))
+        for held in isOurs ? [] : hello.holding {
+            turn.reply(Confirmation(task: held.task, token: held.token, status: .stale).frames, to: peer)
+        }
     }
 
     func welcome(session: Int) -> [[UInt8]] {
         Welcome(
             session: session,
             term: core.term,
+            store: store.identity,
             server: "galley-broker \(Defaults.version)",
             heartbeatMilliseconds: configuration.limits.heartbeat.wholeMilliseconds,
             leaseMilliseconds: configuration.limits.lease.wholeMilliseconds,
@@ -64,19 +70,18 @@ extension EventLoop {
     }
 
     private func complete(_ completion: Completion, _ session: WorkerSession) {
-        // Read before anything is decided: a commit must not fail on what a worker sent.
-        let stage = core.stage(of: completion.task).map { core.pipeline.definitions[$0].stage }
+        // Read before anything is decided, as a commit must not fail on what a worker sent; but not read at all when it
+        // comes under a token that has no claim.
+        let stage = core.stage(of: completion.task, under: completion.token).map { core.pipeline.definitions[$0].stage }
         do throws(WireError) {
             let result = try stage.map { stage throws(WireError) in
                 try ParsedResult(stage: stage, json: completion.result)
             }
             apply(.completed(session.id, completion.task, completion.token), result: result)
         } catch {
-            log.warning("worker \(session.hello.name): \(error)")
-            apply(
-                .failed(session.id, completion.task, completion.token, .transient),
-                error: "\(error)".prefix(utf8: WireLimits.failureBytes)
-            )
+            let text = "\(error)".prefix(utf8: WireLimits.failureBytes)
+            log.warning("worker \(session.hello.name.printable): \(text.prefix(utf8: 300).printable)")
+            apply(.failed(session.id, completion.task, completion.token, .transient), error: text)
         }
         if let granted = completion.granted { apply(.granted(session.id, total: granted)) }
     }
@@ -128,6 +133,11 @@ extension Duration {
 }
 
 extension String {
+    /// With its control characters replaced, for a log that is read on a terminal.
+    var printable: String {
+        String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+    }
+
     /// The longest beginning of at most that many bytes of UTF-8.
     func prefix(utf8 limit: Int) -> String {
         guard utf8.count > limit else { return self }

@@ -17,8 +17,9 @@ import ZeroMQ
 // A crash at any point loses this process's memory only. What was committed but not confirmed is confirmed as `dup` when
 // the worker sends it again; what was committed but not acknowledged comes back as `dup` to the client.
 //
-// If a commit fails, the state machine is ahead of the disk. The loop then stops with the error, replies to nobody, and
-// the next start begins from the rows.
+// If the disk is full, submits are refused and results committed without them. If a commit fails otherwise, the state
+// machine is ahead of the disk: the loop stops with the error, replies to nobody, and the next start begins from the
+// rows.
 final class EventLoop {
     let configuration: BrokerConfiguration
     let store: DocumentStore
@@ -32,6 +33,7 @@ final class EventLoop {
     let workers: Socket
     let queries: QueryService
     private let wakeup: Wakeup
+    private let locks: [FileLock]
     private let started = ContinuousClock.now
     private var nextHousekeeping = Duration.zero
     private var isStopping = false
@@ -47,9 +49,21 @@ final class EventLoop {
         workers = try Self.socket(in: context)
         // Two messages for each task that a worker may hold; what bounds the bytes is the credit.
         try workers.set(.sendHighWaterMark, to: 2 * configuration.limits.maximumHeld + 64)
+        // A client that asks and does not read keeps so many answers of a megabyte in memory.
+        try clients.set(.sendHighWaterMark, to: 16)
+        locks = try [configuration.clientsAddress, configuration.workersAddress].compactMap(Self.lock)
         try clients.bind(configuration.clientsAddress)
         try workers.bind(configuration.workersAddress)
         core = try Self.recover(store, configuration)
+    }
+
+    /// Keeps a second broker from taking an `ipc://` address over, which libzmq would let it do without a word.
+    private static func lock(_ address: String) throws -> FileLock? {
+        guard address.hasPrefix("ipc://") else { return nil }
+        guard let lock = try FileLock(beside: String(address.dropFirst("ipc://".count))) else {
+            throw AddressInUse(address: address)
+        }
+        return lock
     }
 
     private static func socket(in context: Context) throws -> Socket {
@@ -83,7 +97,8 @@ final class EventLoop {
                     document: task.document,
                     stage: $0,
                     attempts: task.attempts,
-                    losses: task.losses
+                    losses: task.losses,
+                    documentBytes: task.bytes
                 )
             }
         }
@@ -117,7 +132,11 @@ final class EventLoop {
             for (peer, frames) in try commit() { send(frames, to: peer) }
             try handOut()
         }
-        try store.checkpoint()
+        do {
+            try store.checkpoint()
+        } catch {
+            log.warning("the log was not emptied, which harms nothing: \(error)")
+        }
         log.info("stopped; \(core.unfinishedDocumentCount) documents unfinished")
     }
 
@@ -179,7 +198,7 @@ final class EventLoop {
             tasks: store.doneCounts.values.reduce(0, +)
         )
         for session in sessions.silentWorkers(since: now - configuration.limits.silence) {
-            log.warning("worker \(session.hello.name) is silent; its tasks go to others")
+            log.warning("worker \(session.hello.name.printable) is silent; its tasks go to others")
             end(session, isLoss: true)
         }
         sessions.dropClients(silentSince: now - configuration.clientSilence)
@@ -191,20 +210,42 @@ final class EventLoop {
     private func commit() throws -> [(peer: Peer, frames: [[UInt8]])] {
         let turn = self.turn
         self.turn = Turn()
-        guard turn.hasWrites else { return turn.replies }
+        var replies = turn.replies
+        if turn.hasWrites {
+            do {
+                replies += try write(turn.batches, turn.writes)
+            } catch StoreError.diskFull where !turn.batches.isEmpty {
+                // The state machine has not heard of the submits yet, so they can be refused; results may still fit.
+                log.warning("the disk is full: \(turn.batches.count) submits are refused")
+                replies += try write([], turn.writes)
+                replies += turn.batches.map { ($0.peer, diskFullRefusal(of: $0).frames) }
+            }
+        }
+        return replies + turn.questions.map { ($0.peer, reply(to: $0.query)) }
+    }
+
+    private func write(_ batches: [Turn.Batch], _ writes: [Turn.Write]) throws -> [(peer: Peer, frames: [[UInt8]])] {
         let time = wallClockMilliseconds()
         let (added, acknowledgements) = try store.commit { transaction in
             var added: [QueuedTask] = []
             var acknowledgements: [(peer: Peer, frames: [[UInt8]])] = []
-            for batch in turn.batches {
+            for batch in batches {
                 let acknowledgement = try take(batch, at: time, in: &transaction, added: &added)
                 acknowledgements.append((batch.peer, acknowledgement.frames))
             }
-            for write in turn.writes { try perform(write, at: time, in: &transaction, added: &added) }
+            for write in writes { try perform(write, at: time, in: &transaction, added: &added) }
             return (added, acknowledgements)
         }
         apply(.added(added))
-        return turn.replies + acknowledgements
+        return acknowledgements
+    }
+
+    private func diskFullRefusal(of batch: Turn.Batch) -> Refusal {
+        Refusal(
+            reference: batch.name,
+            error: WireError(.diskFull, "the disk of \(store.path) is full; nothing of this batch was taken"),
+            retryAfterMilliseconds: 5000
+        )
     }
 
     /// Hands out what is ready, with the documents read from the store.
@@ -237,9 +278,15 @@ final class EventLoop {
                 )
             }
         )
-        for (offer, (delivery, peer)) in zip(offers, deliveries) where !send(offer.frames, to: peer) {
+        for (offer, (delivery, peer)) in zip(offers, deliveries) {
             guard let session = sessions.workers[peer] else { continue }
-            apply(.undelivered(session.id, HeldTask(task: delivery.task, token: delivery.token)))
+            if let offer {
+                guard !send(offer.frames, to: peer) else { continue }
+                apply(.undelivered(session.id, HeldTask(task: delivery.task, token: delivery.token)))
+            } else {
+                let error = "E_STORE: the store lacks rows of document \(delivery.document.rawValue)"
+                apply(.failed(session.id, delivery.task, delivery.token, .permanent), error: error)
+            }
         }
     }
 
@@ -286,7 +333,8 @@ final class EventLoop {
             case .count(let task, let attempts, let losses):
                 turn.writes.append(.count(task, attempts: attempts, losses: losses, error: error))
             case .bury(let task, let attempts, let losses):
-                log.warning("task \(task.rawValue) is put aside: \(error ?? "too many workers were lost with it")")
+                let cause = error ?? "too many workers were lost with it"
+                log.warning("task \(task.rawValue) is put aside: \(cause.prefix(utf8: 300).printable)")
                 let reason = error ?? "E_LOST: \(losses) workers were lost with it"
                 turn.writes.append(.bury(task, attempts: attempts, losses: losses, error: reason))
             case .confirm(let task, let token, let status, let worker):
@@ -295,4 +343,11 @@ final class EventLoop {
             }
         }
     }
+}
+
+/// Another broker is bound to an `ipc://` address.
+struct AddressInUse: Error, CustomStringConvertible {
+    var address: String
+
+    var description: String { "\(address): another broker is bound to this address; stop it first, or give another" }
 }

@@ -58,7 +58,7 @@ enum PipelineFile {
         guard (1...100).contains(attempts) else {
             throw ConfigurationError("\(path): stage \(entry.name): attempts must be from 1 to 100")
         }
-        guard let subject = Pipeline.Subject(rawValue: entry.subject ?? "document") else {
+        guard let subject = Pipeline.Subject(rawValue: entry.subject ?? (entry.name == "compare" ? "pair" : "document")) else {
             throw ConfigurationError("\(path): stage \(entry.name): for must be document or pair")
         }
         return Pipeline.Definition(

@@ -26,11 +26,13 @@ struct Turn {
     var writes: [Write] = []
     /// In order; sent when the commit has returned.
     var replies: [(peer: Peer, frames: [[UInt8]])] = []
+    /// Answered when the turn is done: in the middle of it a document may have ended one stage and not begun the next.
+    var questions: [(query: Query, peer: Peer)] = []
     /// Bytes of bodies and results so far.
     var byteCount = 0
 
     var hasWrites: Bool { !batches.isEmpty || !writes.isEmpty }
-    var isEmpty: Bool { !hasWrites && replies.isEmpty }
+    var isEmpty: Bool { !hasWrites && replies.isEmpty && questions.isEmpty }
 
     mutating func reply(_ frames: [[UInt8]], to peer: Peer) { replies.append((peer, frames)) }
 }

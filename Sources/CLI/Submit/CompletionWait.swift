@@ -19,10 +19,13 @@ struct CompletionWait {
     func run(_ progress: ProgressLine) throws -> Int {
         guard !documents.isEmpty else { return 0 }
         defer { progress.clear() }
-        let question = payload
+        let questions = payloads
         let begin = ContinuousClock.now
         while true {
-            let state = try ask(question)
+            let states = try questions.map(ask)
+            let state = (
+                unfinished: states.reduce(0) { $0 + $1.unfinished }, failed: states.reduce(0) { $0 + $1.failed }
+            )
             if state.unfinished == 0 {
                 progress.clear()
                 if state.failed > 0 { say(Self.advice(failed: state.failed)) }
@@ -40,12 +43,15 @@ struct CompletionWait {
     /// A broker that is being restarted is waited for so long.
     private static let patience = Duration.seconds(60)
 
-    private var payload: [UInt8] {
-        var writer = JSONWriter()
-        writer.array { list in
-            for document in documents { list.value(document.rawValue) }
+    /// Lists of documents that stay below the limit of a question.
+    private var payloads: [[UInt8]] {
+        stride(from: 0, to: documents.count, by: 50_000).map { start in
+            var writer = JSONWriter()
+            writer.array { list in
+                for document in documents[start..<min(start + 50_000, documents.count)] { list.value(document.rawValue) }
+            }
+            return writer.bytes
         }
-        return writer.bytes
     }
 
     private func ask(_ question: [UInt8]) throws -> (unfinished: Int, failed: Int) {

@@ -15,6 +15,12 @@ extension StoreTransaction {
     /// thousands.
     private static let maximumCandidates = 8
 
+    /// Pairs of articles in one task, whose header must stay below 128 KiB.
+    private static let maximumPairs = 1000
+    /// Anchors of one document that are indexed: those of 160,000 characters at the usual density. A longer document is
+    /// sampled more thinly, so that its commit does not hold up everybody's.
+    private static let maximumAnchors = 20_000
+
     private struct ArticleKey: Hashable, Comparable {
         var document: Int
         var article: Int
@@ -22,7 +28,8 @@ extension StoreTransaction {
         static func < (a: Self, b: Self) -> Bool { (a.document, a.article) < (b.document, b.article) }
     }
 
-    func index(_ fingerprints: [FingerprintRow], of document: DocumentID) throws -> [ComparisonPair] {
+    func index(_ given: [FingerprintRow], of document: DocumentID) throws -> [ComparisonPair] {
+        let fingerprints = Self.thinned(given)
         var pairs: [Int: [JSONValue]] = [:]
         for fingerprint in fingerprints {
             for candidate in try candidates(for: fingerprint) where candidate.document != document.rawValue {
@@ -32,10 +39,24 @@ extension StoreTransaction {
             }
         }
         for fingerprint in fingerprints { try insert(fingerprint, document) }
-        return pairs.sorted { $0.key < $1.key }.map { other, articles in
-            let parameters = ComparisonParameters(other: DocumentID(other), pairs: articles)
-            return ComparisonPair(a: DocumentID(other), b: document, parameters: parameters.text)
+        return pairs.sorted { $0.key < $1.key }.flatMap { other, articles in
+            stride(from: 0, to: articles.count, by: Self.maximumPairs).map { start in
+                let portion = Array(articles[start..<min(start + Self.maximumPairs, articles.count)])
+                let parameters = ComparisonParameters(other: DocumentID(other), pairs: portion)
+                return ComparisonPair(a: DocumentID(other), b: document, parameters: parameters.text)
+            }
         }
+    }
+
+    /// Halves the anchors by a bit of their hash until they are few enough: the same ones stay in every document.
+    private static func thinned(_ fingerprints: [FingerprintRow]) -> [FingerprintRow] {
+        var thinned = fingerprints
+        var bit = 20
+        while thinned.reduce(0, { $0 + $1.anchors.count }) > maximumAnchors, bit < 60 {
+            for index in thinned.indices { thinned[index].anchors.removeAll { $0.hash & (1 << Int64(bit)) != 0 } }
+            bit += 1
+        }
+        return thinned
     }
 
     private func candidates(for fingerprint: FingerprintRow) throws -> [ArticleKey] {

@@ -9,9 +9,11 @@ import JSONText
 struct ClusterExport {
     private struct Member: Hashable, Comparable {
         var document: String
+        /// Two documents may have one name.
+        var id: Int
         var article: Int
 
-        static func < (a: Self, b: Self) -> Bool { (a.document, a.article) < (b.document, b.article) }
+        static func < (a: Self, b: Self) -> Bool { (a.document, a.id, a.article) < (b.document, b.id, b.article) }
     }
 
     let db: Database
@@ -55,7 +57,7 @@ struct ClusterExport {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT a.name, r.a_article, fa.start, fa."end", b.name, r.b_article, fb.start, fb."end"
+                SELECT a.name, a.id, r.a_article, fa.start, fa."end", b.name, b.id, r.b_article, fb.start, fb."end"
                 FROM reuse r JOIN document a ON a.id = r.a_document JOIN document b ON b.id = r.b_document
                 JOIN fingerprint fa ON fa.document = r.a_document AND fa.article = r.a_article
                 JOIN fingerprint fb ON fb.document = r.b_document AND fb.article = r.b_article
@@ -71,10 +73,10 @@ struct ClusterExport {
             return top
         }
         while let row = try rows.next() {
-            let a = Member(document: row[0], article: row[1])
-            let b = Member(document: row[4], article: row[5])
-            ranges[a] = (row[2] as Int)..<(row[3] as Int)
-            ranges[b] = (row[6] as Int)..<(row[7] as Int)
+            let a = Member(document: row[0], id: row[1], article: row[2])
+            let b = Member(document: row[5], id: row[6], article: row[7])
+            ranges[a] = (row[3] as Int)..<(row[4] as Int)
+            ranges[b] = (row[8] as Int)..<(row[9] as Int)
             parents[root(b)] = root(a)
         }
         let groups = Dictionary(grouping: ranges.keys.sorted(), by: root)

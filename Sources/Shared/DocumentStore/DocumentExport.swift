@@ -14,7 +14,9 @@ struct DocumentExport {
             arguments: [id]
         )!
         let results = try results(of: id)
-        let segmentation = results.first { $0.stage == Stage.segment.rawValue }?.json
+        let segmentation = try results.first { $0.stage == Stage.segment.rawValue }.map { result in
+            try JSONValue(parsing: result.json, maximumDepth: WireLimits.resultDepth)
+        }
         let summaries = try summaries(of: id)
         let indicators = try indicators(of: id)
         let tasks = try tasks(of: id)
@@ -41,7 +43,9 @@ struct DocumentExport {
             object.name("results")
             object.object { list in
                 for result in results where result.stage != Stage.segment.rawValue {
-                    list.member(result.stage, result.json)
+                    list.name(result.stage)
+                    // As it came, on one line: no string of JSON has a line break in it.
+                    list.raw(result.json.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 })
                 }
             }
             object.name("errors")
@@ -58,14 +62,40 @@ struct DocumentExport {
         return writer.bytes
     }
 
+    /// The result of a built-in stage that is kept in tables only; `nil` for the others.
+    func result(of stage: Stage, for id: Int) throws -> [UInt8]? {
+        var writer = JSONWriter()
+        switch stage {
+        case .indicators:
+            let rows = try indicators(of: id)
+            writer.object { result in
+                result.name("indicators")
+                result.array { list in
+                    for row in rows { list.object { $0.writeIndicator(row, from: 0) } }
+                }
+            }
+        case .summary:
+            let summaries = try summaries(of: id)
+            writer.object { result in
+                result.member("document", summaries[0] ?? .null)
+                result.name("articles")
+                result.object { articles in
+                    for (article, summary) in summaries.sorted(by: { $0.key < $1.key }) where article > 0 {
+                        articles.member(String(article), summary)
+                    }
+                }
+            }
+        default: return nil
+        }
+        return writer.bytes
+    }
+
     /// The results that are kept whole, by stage.
-    private func results(of id: Int) throws -> [(stage: String, json: JSONValue)] {
+    private func results(of id: Int) throws -> [(stage: String, json: [UInt8])] {
         let query = try db.cachedStatement(
             sql: "SELECT stage, json FROM result WHERE document = ? AND json IS NOT NULL ORDER BY stage"
         )
-        return try Row.fetchAll(query, arguments: [id]).map { row in
-            (row[0], try JSONValue(parsing: row.bytes(at: 1), maximumDepth: WireLimits.resultDepth))
-        }
+        return try Row.fetchAll(query, arguments: [id]).map { row in (row[0], row.bytes(at: 1)) }
     }
 
     private func summaries(of id: Int) throws -> [Int: JSONValue] {

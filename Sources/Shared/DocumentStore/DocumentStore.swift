@@ -20,15 +20,17 @@ public final class DocumentStore {
     public struct Recovery: Sendable {
         /// Raised durably by this opening.
         public var term: Int
-        public var tasks: [(id: TaskID, document: DocumentID, stage: Stage, attempts: Int, losses: Int)]
+        public var tasks: [(id: TaskID, document: DocumentID, stage: Stage, attempts: Int, losses: Int, bytes: Int)]
         /// The stages done of each document that still has tasks.
         public var done: [(document: DocumentID, stage: Stage)]
         public var dead: [(document: DocumentID, stage: Stage)]
     }
 
     public let path: String
+    /// Tells this store from every other: random, made with it, 16 hexadecimal digits.
+    public let identity: String
     let pool: DatabasePool
-    private let lock: StoreLock
+    private let lock: FileLock
     var nextTask: Int
     /// Results stored by stage since the store was made.
     public internal(set) var doneCounts: [Stage: Int] = [:]
@@ -43,8 +45,12 @@ public final class DocumentStore {
     /// - Throws: `StoreError`, or GRDB's `DatabaseError` when the disk fails.
     public init(path: String) throws {
         self.path = path
-        lock = try StoreLock(path: path)
+        try Self.refuseOtherFiles(path)
+        guard let lock = try FileLock(beside: path) else { throw StoreError.inUse(path: path) }
+        self.lock = lock
         var configuration = Configuration()
+        // Somebody who opens the file with another program may hold a lock for a moment.
+        configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
             if !db.configuration.readonly {
                 try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = \(Self.checkpointPages)")
@@ -59,14 +65,16 @@ public final class DocumentStore {
             throw StoreError.cannotOpen(path: path, reason: "\(error)")
         }
         try Self.migrate(pool, path: path)
-        (nextTask, documentCount) = try pool.write { db in
+        let number: Int
+        (nextTask, documentCount, number) = try pool.write { db in
             try db.execute(sql: "UPDATE meta SET value = value + 1 WHERE name = 'term'")
-            return (try Self.meta("next_task", db), try Self.meta("documents", db))
+            return (try Self.meta("next_task", db), try Self.meta("documents", db), try Self.meta("identity", db))
         }
+        identity = String(UInt64(bitPattern: Int64(number)), radix: 16)
         let counts = try pool.read { db in
             try Row.fetchAll(db, sql: "SELECT stage, done FROM stage_count")
         }
-        for row in counts { doneCounts[Stage(rawValue: row[0])!] = row[1] }
+        for row in counts { if let stage = Stage(rawValue: row[0]) { doneCounts[stage] = row[1] } }
     }
 
     /// Everything unfinished, in order of coming.
@@ -75,14 +83,17 @@ public final class DocumentStore {
             var recovery = Recovery(term: try Self.meta("term", db), tasks: [], done: [], dead: [])
             let tasks = try Row.fetchCursor(
                 db,
-                sql: "SELECT id, document, stage, attempts, losses, failed_at IS NOT NULL FROM task ORDER BY id"
+                sql: """
+                    SELECT t.id, t.document, t.stage, t.attempts, t.losses, t.failed_at IS NOT NULL, d.bytes
+                    FROM task t JOIN document d ON d.id = t.document ORDER BY t.id
+                    """
             )
             while let row = try tasks.next() {
-                let stage = Stage(rawValue: row[2])!
+                guard let stage = Stage(rawValue: row[2]) else { continue }
                 if row[5] {
                     recovery.dead.append((DocumentID(row[1]), stage))
                 } else {
-                    recovery.tasks.append((TaskID(row[0]), DocumentID(row[1]), stage, row[3], row[4]))
+                    recovery.tasks.append((TaskID(row[0]), DocumentID(row[1]), stage, row[3], row[4], row[6]))
                 }
             }
             let done = try Row.fetchCursor(
@@ -93,19 +104,26 @@ public final class DocumentStore {
                     """
             )
             while let row = try done.next() {
-                recovery.done.append((DocumentID(row[0]), Stage(rawValue: row[1])!))
+                if let stage = Stage(rawValue: row[1]) { recovery.done.append((DocumentID(row[0]), stage)) }
             }
             return recovery
         }
     }
 
     /// Runs one transaction; when this returns, it is on disk.
+    ///
+    /// - Throws: `StoreError.diskFull`, after which nothing was written and another transaction may be tried.
     public func commit<Value>(_ body: (inout StoreTransaction) throws -> Value) throws -> Value {
-        let committed = try pool.write { db in
-            var transaction = StoreTransaction(db: db, nextTask: nextTask, documentCount: documentCount)
-            let value = try body(&transaction)
-            try transaction.writeCounts()
-            return (value, transaction)
+        let committed: (Value, StoreTransaction)
+        do {
+            committed = try pool.write { db in
+                var transaction = StoreTransaction(db: db, nextTask: nextTask, documentCount: documentCount)
+                let value = try body(&transaction)
+                try transaction.writeCounts()
+                return (value, transaction)
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+            throw StoreError.diskFull(path: path)
         }
         nextTask = committed.1.nextTask
         documentCount = committed.1.documentCount
@@ -113,8 +131,8 @@ public final class DocumentStore {
         return committed.0
     }
 
-    /// What a worker needs for a task: read on the writer's connection, which sees what has just been committed.
-    public func offers(_ requests: [OfferRequest]) throws -> [TaskOffer] {
+    /// What workers need for tasks, `nil` for one whose rows are gone: read on the writer's connection, which sees what has just been committed.
+    public func offers(_ requests: [OfferRequest]) throws -> [TaskOffer?] {
         try pool.writeWithoutTransaction { db in
             try requests.map { try $0.offer(db) }
         }
@@ -125,6 +143,14 @@ public final class DocumentStore {
         try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
     }
 
+    /// Keeps the file from growing by more than so many pages: what a full disk does, for tests.
+    func limitPages(toFree pages: Int) throws {
+        try pool.writeWithoutTransaction { db in
+            let count = try Int.fetchOne(db, sql: "PRAGMA page_count")!
+            try db.execute(sql: "PRAGMA max_page_count = \(count + pages)")
+        }
+    }
+
     /// A reader on this store for another thread of the same process.
     public var reader: StoreReader { StoreReader(pool, path: path) }
 
@@ -132,22 +158,31 @@ public final class DocumentStore {
         try Int.fetchOne(db, sql: "SELECT value FROM meta WHERE name = ?", arguments: [name])!
     }
 
+    /// Looks at the file's header before anything is made beside it: bytes 68 to 71 hold the application's identifier
+    /// (https://sqlite.org/fileformat2.html, 1.3). No connection is open yet that could lose its locks by this.
+    private static func refuseOtherFiles(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        var header = [UInt8](repeating: 0, count: 72)
+        let count = read(descriptor, &header, header.count)
+        let identifier = header[68...].reduce(0) { $0 << 8 | Int($1) }
+        guard count == 0 || (count == 72 && identifier == Migrations.applicationID) else {
+            throw StoreError.notAStore(path: path)
+        }
+    }
+
     /// The page size must be set before the first table is made and before the log is switched on.
     private static func prepareFile(_ path: String) throws {
         do {
             let queue = try DatabaseQueue(path: path)
             try queue.inDatabase { db in
-                let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
-                let identifier = try Int.fetchOne(db, sql: "PRAGMA application_id")
-                guard isEmpty || identifier == Migrations.applicationID else { throw StoreError.notAStore(path: path) }
-                if isEmpty {
+                if try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0 {
                     try db.execute(sql: "PRAGMA page_size = 8192")
                     try db.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)")
                 }
             }
             try queue.close()
-        } catch let error as StoreError {
-            throw error
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
             throw StoreError.notAStore(path: path)
         } catch {
@@ -161,29 +196,4 @@ public final class DocumentStore {
         guard unknown.isEmpty else { throw StoreError.tooNew(path: path, migrations: unknown.sorted()) }
         try migrator.migrate(pool)
     }
-}
-
-/// Keeps a second broker away from the store, by `flock(2)` on a file beside it.
-///
-/// Not on the store itself: closing any descriptor of a SQLite file drops the process's POSIX locks on it.
-private final class StoreLock {
-    private let descriptor: Int32
-
-    init(path: String) throws {
-        descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
-        }
-        // A broker that was killed a moment ago may not have let go yet.
-        let deadline = ContinuousClock.now + .seconds(2)
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            guard ContinuousClock.now < deadline else {
-                close(descriptor)
-                throw StoreError.inUse(path: path)
-            }
-            usleep(50_000)
-        }
-    }
-
-    deinit { close(descriptor) }
 }

@@ -15,7 +15,7 @@ enum Migrations {
 
     private static let v1 = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-        INSERT INTO meta VALUES ('term', 0), ('next_task', 1), ('documents', 0);
+        INSERT INTO meta VALUES ('term', 0), ('next_task', 1), ('documents', 0), ('identity', random());
 
         CREATE TABLE document (
             id INTEGER PRIMARY KEY,

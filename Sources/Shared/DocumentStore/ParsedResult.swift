@@ -97,14 +97,20 @@ public struct SummaryRow: Sendable {
         self.article = article
         text = try fields.string("text")
         keywords = fields.json["keywords"] ?? .array([])
+        guard keywords.array?.allSatisfy({ $0.string != nil }) ?? false else {
+            throw WireError(.badResult, "\(fields.path).keywords: an array of strings is due")
+        }
         sentences = fields.json["sentences"] ?? .array([])
+        guard sentences.array?.allSatisfy({ $0.isRange }) ?? false else {
+            throw WireError(.badResult, "\(fields.path).sentences: an array of [start, end] is due")
+        }
     }
 
     static func list(_ fields: ResultFields) throws(WireError) -> [SummaryRow] {
         var rows = [try SummaryRow(article: 0, try fields.object("document"))]
         for member in fields.json["articles"]?.members ?? [] {
             guard let article = Int(member.name), article > 0 else {
-                throw WireError(.badResult, "\(fields.path).articles: \(member.name) is not the number of an article")
+                throw WireError(.badResult, "\(fields.path).articles: a member's name is not the number of an article")
             }
             rows.append(try SummaryRow(article: article, ResultFields(member.value, path: "articles.\(article)")))
         }
@@ -161,7 +167,16 @@ public struct ReuseRow: Sendable {
         }
         self.similarity = similarity
         differences = fields.json["differences"] ?? .array([])
+        let areDifferences = differences.array?.allSatisfy { $0["a"]?.isRange ?? false && $0["b"]?.isRange ?? false }
+        guard areDifferences ?? false else {
+            throw WireError(.badResult, "\(fields.path).differences: an array of {a: [start, end], b: [start, end]} is due")
+        }
     }
+}
+
+extension JSONValue {
+    /// Whether it is `[start, end]`.
+    fileprivate var isRange: Bool { array.map { $0.count == 2 && $0.allSatisfy { $0.integer != nil } } ?? false }
 }
 
 /// The bytes that pairs of hexadecimal digits stand for.

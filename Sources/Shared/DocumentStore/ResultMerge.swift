@@ -62,8 +62,7 @@ extension StoreTransaction {
         )
     }
 
-    func merge(_ rows: [ReuseRow], b: DocumentID, parameters: String) throws {
-        let a = ComparisonParameters(parsing: parameters).other
+    func merge(_ rows: [ReuseRow], a: DocumentID, b: DocumentID) throws {
         for row in rows {
             try db.cachedStatement(
                 sql: """
@@ -94,9 +93,9 @@ struct ComparisonParameters {
         parameters = .object([.init("pairs", .array(pairs))])
     }
 
-    init(parsing text: String) {
+    init?(parsing text: String) {
         guard let json = try? JSONValue(parsing: Array(text.utf8)), let other = json["other"]?.integer else {
-            preconditionFailure("the parameters of a comparison were written by the store itself")
+            return nil
         }
         self.init(other: DocumentID(other), pairs: json["pairs"]?.array ?? [])
     }

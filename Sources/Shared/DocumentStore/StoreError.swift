@@ -4,12 +4,14 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case inUse(path: String)
     case notAStore(path: String)
     case tooNew(path: String, migrations: [String])
+    case diskFull(path: String)
 
     public var description: String {
         switch self {
         case .cannotOpen(let path, let reason): "\(path): cannot be opened as a store: \(reason)"
         case .inUse(let path): "\(path): another broker has this store open; stop it first, or give another --store"
         case .notAStore(let path): "\(path): not a Galley store; give the path of one, or of a file that does not exist"
+        case .diskFull(let path): "\(path): the disk is full; nothing of the transaction was written"
         case .tooNew(let path, let migrations):
             "\(path): written by a newer Galley (\(migrations.joined(separator: ", "))); use that version or a backup"
         }

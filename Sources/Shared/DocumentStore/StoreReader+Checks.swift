@@ -52,6 +52,7 @@ extension StoreReader {
                 SELECT CAST(count(*) AS TEXT)
                 FROM result s JOIN (VALUES ('indicators'), ('fingerprint'), ('summary')) v
                 WHERE s.stage = 'segment'
+                    AND v.column1 IN (SELECT stage FROM stage_count UNION SELECT stage FROM task)
                     AND NOT EXISTS (SELECT 1 FROM result r WHERE r.document = s.document AND r.stage = v.column1)
                     AND NOT EXISTS (SELECT 1 FROM task t WHERE t.document = s.document AND t.stage = v.column1)
                 """,

@@ -31,7 +31,7 @@ extension StoreReader {
     }
 
     /// Bytes after which a page is sent, so that a page of long documents stays within a message.
-    static let pageBytes = 4 << 20
+    static let pageBytes = 1 << 20
 
     private func rows(_ db: Database, _ sql: String, _ after: Int, _ limit: Int) throws -> RowCursor {
         try Row.fetchCursor(db, sql: sql, arguments: [after, limit])

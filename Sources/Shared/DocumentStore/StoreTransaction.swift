@@ -49,7 +49,7 @@ public struct StoreTransaction {
             return known.sha256 == document.sha256
                 ? .duplicate(known.id)
                 : .refused(
-                    WireError(.conflict, "key \(key) stands for other bytes, document \(known.id.rawValue)")
+                    WireError(.conflict, "the key stands for other bytes, document \(known.id.rawValue)")
                 )
         }
         let insert = try db.cachedStatement(
@@ -133,13 +133,14 @@ public struct StoreTransaction {
         at time: Int
     ) throws -> [ComparisonPair] {
         let removal = try db.cachedStatement(sql: "DELETE FROM task WHERE id = ? RETURNING document, parameters")
-        guard let row = try Row.fetchOne(removal, arguments: [task.rawValue]) else {
-            preconditionFailure("task \(task.rawValue) is known to the queue but not to the store")
-        }
+        // A row that somebody else has taken away has no document to store a result of.
+        guard let row = try Row.fetchOne(removal, arguments: [task.rawValue]) else { return [] }
         let document = DocumentID(row[0])
         done[stage, default: 0] += 1
         if case .comparison(let pairs) = result {
-            try merge(pairs, b: document, parameters: row[1])
+            if let text: String = row[1], let comparison = ComparisonParameters(parsing: text) {
+                try merge(pairs, a: comparison.other, b: document)
+            }
             return []
         }
         try db.cachedStatement(

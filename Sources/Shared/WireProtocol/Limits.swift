@@ -24,6 +24,8 @@ public struct WireLimits: Sendable, Equatable {
     public static let frames = 4
     /// A submitted name or key.
     public static let nameBytes = 1024
+    /// The list of documents of a `progress` query: some 100,000, gone through in a few milliseconds.
+    public static let progressBytes = 1 << 20
     /// Text of a failure that is kept.
     public static let failureBytes = 2000
 }

@@ -60,6 +60,8 @@ public struct Hello: Sendable, Equatable {
     public var slots: Int
     /// What a worker that lost its connection still has in hand.
     public var holding: [HeldTask]
+    /// The welcome's `store` that these tasks came from; another store's broker must not take them.
+    public var store: String?
 
     public init(
         role: Role,
@@ -67,7 +69,8 @@ public struct Hello: Sendable, Equatable {
         instance: String,
         services: [Service] = [],
         slots: Int = 0,
-        holding: [HeldTask] = []
+        holding: [HeldTask] = [],
+        store: String? = nil
     ) {
         self.role = role
         self.name = name
@@ -75,6 +78,7 @@ public struct Hello: Sendable, Equatable {
         self.services = services
         self.slots = slots
         self.holding = holding
+        self.store = store
     }
 
     public init(_ envelope: Envelope) throws(WireError) {
@@ -89,6 +93,7 @@ public struct Hello: Sendable, Equatable {
         }
         slots = try fields.optionalCount("slots") ?? 0
         holding = try HeldTask.list(try fields.optionalArray("holding"))
+        store = try fields.optionalString("store")
         guard name.utf8.count <= WireLimits.nameBytes, instance.utf8.count <= WireLimits.nameBytes else {
             throw WireError(.tooLarge, "name or instance: the limit is \(WireLimits.nameBytes) bytes")
         }
@@ -118,6 +123,7 @@ public struct Hello: Sendable, Equatable {
                 header.array { list in
                     for task in holding { task.write(to: &list) }
                 }
+                header.member("store", ifPresent: store)
             }
         }
         return [Envelope.firstFrame(.hello), writer.bytes]
@@ -128,6 +134,8 @@ public struct Hello: Sendable, Equatable {
 public struct Welcome: Sendable, Equatable {
     public var session: Int
     public var term: Int
+    /// Made at random with the store, and never changed.
+    public var store: String
     public var server: String
     public var heartbeatMilliseconds: Int
     public var leaseMilliseconds: Int
@@ -137,6 +145,7 @@ public struct Welcome: Sendable, Equatable {
     public init(
         session: Int,
         term: Int,
+        store: String,
         server: String,
         heartbeatMilliseconds: Int,
         leaseMilliseconds: Int,
@@ -145,6 +154,7 @@ public struct Welcome: Sendable, Equatable {
     ) {
         self.session = session
         self.term = term
+        self.store = store
         self.server = server
         self.heartbeatMilliseconds = heartbeatMilliseconds
         self.leaseMilliseconds = leaseMilliseconds
@@ -156,6 +166,7 @@ public struct Welcome: Sendable, Equatable {
         let fields = HeaderFields(envelope.header)
         session = try fields.count("session")
         term = try fields.count("term")
+        store = try fields.string("store")
         server = try fields.string("server")
         heartbeatMilliseconds = try fields.count("heartbeat_ms")
         leaseMilliseconds = try fields.count("lease_ms")
@@ -174,6 +185,7 @@ public struct Welcome: Sendable, Equatable {
         writer.object { header in
             header.member("session", session)
             header.member("term", term)
+            header.member("store", store)
             header.member("server", server)
             header.member("heartbeat_ms", heartbeatMilliseconds)
             header.member("lease_ms", leaseMilliseconds)

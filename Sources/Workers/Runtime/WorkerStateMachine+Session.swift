@@ -10,7 +10,8 @@ extension WorkerStateMachine {
             instance: identity.instance,
             services: identity.services,
             slots: identity.slots,
-            holding: table.held(progress)
+            holding: table.held(progress),
+            store: store
         )
         send(.hello(hello))
     }
@@ -34,6 +35,7 @@ extension WorkerStateMachine {
             append(.log(.warning, "the broker's term went back from \(term): its store is older than it was"))
         }
         term = welcome.term
+        store = welcome.store
     }
 
     mutating func heed(_ error: WireError, now: Duration) {

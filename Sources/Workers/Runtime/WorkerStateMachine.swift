@@ -68,6 +68,8 @@ struct WorkerStateMachine {
     var heartbeat = Duration.seconds(2)
     var limits = WireLimits()
     var term: Int?
+    /// Of the last welcome: where the tasks in hand came from.
+    var store: String?
     /// Whether the present silence has been logged.
     var isSilenceKnown = false
     var table = TaskTable()

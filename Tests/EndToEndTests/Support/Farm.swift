@@ -34,7 +34,8 @@ final class Farm {
 
     var clients: String { "ipc://\(directory.path)/c" }
     var workersAddress: String { "ipc://\(directory.path)/w" }
-    var store: String { directory.appendingPathComponent("store.sqlite").path }
+    private var storeNumber = 1
+    var store: String { directory.appendingPathComponent("store-\(storeNumber).sqlite").path }
     var log: String { (try? String(contentsOf: directory.appendingPathComponent("log"), encoding: .utf8)) ?? "" }
 
     func startBroker() throws {
@@ -72,6 +73,9 @@ final class Farm {
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
+
+    /// The next broker begins with an empty store.
+    func changeStore() { storeNumber += 1 }
 
     func killBroker() { broker.map(kill) }
 
