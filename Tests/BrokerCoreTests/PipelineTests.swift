@@ -30,7 +30,9 @@ import WireProtocol
         let odd = try #require(Stage(rawValue: "odd"))
         #expect(throws: PipelineError.repeated(.segment)) { try Pipeline([.init(.segment), .init(.segment)]) }
         #expect(throws: PipelineError.unknownNeed(.segment, of: odd)) { try Pipeline([.init(odd, needs: [.segment])]) }
-        #expect(throws: PipelineError.wrongSubject(odd)) { try Pipeline([.init(.segment), .init(odd, subject: .pair)]) }
+        #expect(throws: PipelineError.wrongSubject(odd)) {
+            try Pipeline([.init(.segment), .init(odd, subject: .pair)])
+        }
         #expect(throws: PipelineError.wrongSubject(.compare)) { try Pipeline([.init(.segment), .init(.compare)]) }
         #expect(throws: PipelineError.noFirstStage) { try Pipeline([]) }
     }

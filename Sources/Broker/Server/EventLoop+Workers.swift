@@ -135,7 +135,8 @@ extension Duration {
 extension String {
     /// With its control characters replaced, for a log that is read on a terminal.
     var printable: String {
-        String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+        let scalars = unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }
+        return String(String.UnicodeScalarView(scalars))
     }
 
     /// The longest beginning of at most that many bytes of UTF-8.

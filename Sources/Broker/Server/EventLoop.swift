@@ -37,6 +37,8 @@ final class EventLoop {
     private let started = ContinuousClock.now
     private var nextHousekeeping = Duration.zero
     private var isStopping = false
+    /// Set when tasks became ready after the turn's dispatch.
+    private var isPending = false
 
     init(configuration: BrokerConfiguration, log: Logger) throws {
         self.configuration = configuration
@@ -124,7 +126,8 @@ final class EventLoop {
         let workersEntry = poller.add(workers)
         let wakeupEntry = poller.add(wakeup)
         while !isStopping {
-            try poller.wait(timeout: turn.isEmpty ? pause : .zero)
+            try poller.wait(timeout: turn.isEmpty && !isPending ? pause : .zero)
+            isPending = false
             if poller.events(of: wakeupEntry).contains(.readable) { hearOtherThreads() }
             let sides = [(clients, Peer.Side.clients, clientsEntry), (workers, .workers, workersEntry)]
             try drain(sides.filter { poller.events(of: $0.2).contains(.readable) }.map { ($0.0, $0.1) })
@@ -301,6 +304,7 @@ final class EventLoop {
             return true
         } catch .hostUnreachable {
             if let session = sessions.workers[peer] { end(session, isLoss: false) }
+            isPending = true
             return false
         } catch {
             log.debug("a message was not sent: \(error)")

@@ -58,7 +58,8 @@ enum PipelineFile {
         guard (1...100).contains(attempts) else {
             throw ConfigurationError("\(path): stage \(entry.name): attempts must be from 1 to 100")
         }
-        guard let subject = Pipeline.Subject(rawValue: entry.subject ?? (entry.name == "compare" ? "pair" : "document")) else {
+        let usual: Pipeline.Subject = entry.name == Stage.compare.rawValue ? .pair : .document
+        guard let subject = entry.subject.map(Pipeline.Subject.init) ?? usual else {
             throw ConfigurationError("\(path): stage \(entry.name): for must be document or pair")
         }
         return Pipeline.Definition(

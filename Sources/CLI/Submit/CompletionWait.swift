@@ -46,9 +46,10 @@ struct CompletionWait {
     /// Lists of documents that stay below the limit of a question.
     private var payloads: [[UInt8]] {
         stride(from: 0, to: documents.count, by: 50_000).map { start in
+            let portion = documents[start..<min(start + 50_000, documents.count)]
             var writer = JSONWriter()
             writer.array { list in
-                for document in documents[start..<min(start + 50_000, documents.count)] { list.value(document.rawValue) }
+                for document in portion { list.value(document.rawValue) }
             }
             return writer.bytes
         }

@@ -167,9 +167,9 @@ public struct ReuseRow: Sendable {
         }
         self.similarity = similarity
         differences = fields.json["differences"] ?? .array([])
-        let areDifferences = differences.array?.allSatisfy { $0["a"]?.isRange ?? false && $0["b"]?.isRange ?? false }
-        guard areDifferences ?? false else {
-            throw WireError(.badResult, "\(fields.path).differences: an array of {a: [start, end], b: [start, end]} is due")
+        let haveRanges = differences.array?.allSatisfy { $0["a"]?.isRange ?? false && $0["b"]?.isRange ?? false }
+        guard haveRanges ?? false else {
+            throw WireError(.badResult, "\(fields.path).differences: each with a and b, both [start, end], is due")
         }
     }
 }
