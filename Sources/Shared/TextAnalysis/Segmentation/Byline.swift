@@ -25,15 +25,23 @@ struct Byline: Equatable {
             guard let kind = kind(text, token) else { return nil }
             kinds.append(kind)
         }
-        return byline(of: kinds, isMarked: isMarked)
+        return byline(of: kinds, isMarked: isMarked || writers.matchEnd(text, of: range) != nil)
+    }
+
+    /// Whether a word such as 作者 or 本报记者 stands at an index with a mark, a blank or a name behind it.
+    static func opensWithRole(_ text: Text, at index: Int, limit: Int) -> Bool {
+        guard let length = reporters.match(text, at: index, limit: limit), index + length < limit else { return false }
+        let next = index + length
+        return text.has(next, .blank) || "：:/／".unicodeScalars.contains(text[next])
+            || length > 1 && (2...3).contains { next + $0 <= limit && PersonName.isName(text, next..<next + $0) }
     }
 
     private static func byline(of kinds: [(token: Token, range: Range<Int>)], isMarked: Bool) -> Byline? {
         func count(_ kind: Token) -> Int { kinds.count { $0.token == kind } }
         let people = count(.name) + count(.officer)
         if people == 0 {
-            guard kinds.count == 1, count(.body) + count(.reporter) == 1 else { return nil }
-            return Byline(names: [kinds[0].range], isCertain: isMarked, isBody: true)
+            guard count(.body) == kinds.count || kinds.count == 1 && count(.reporter) == 1 else { return nil }
+            return Byline(names: kinds.map(\.range), isCertain: isMarked, isBody: true)
         }
         guard count(.unknown) <= people, count(.body) <= people, count(.office) <= people else { return nil }
         var names: [Range<Int>] = []
@@ -128,6 +136,7 @@ struct Byline: Equatable {
 
     private static let reporters = PhraseList(Lexicon.signatures, kind: "reporter")
     private static let offices = PhraseList(Lexicon.signatures, kind: "office")
+    private static let writers = PhraseList(Lexicon.signatures, kind: "writer")
     private static let bodies = PhraseList(Lexicon.signatures, kind: "body")
 }
 

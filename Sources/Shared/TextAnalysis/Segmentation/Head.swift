@@ -61,13 +61,15 @@ struct Head: Equatable {
     private init(_ range: Range<Int>, of pieces: [Piece]) {
         self.range = range
         let lastTitle = range.last { pieces[$0].form == .title } ?? range.lowerBound
-        for index in range { take(pieces[index], at: index, isAboveTitles: titles.isEmpty && lastTitle > index) }
+        for index in range { take(index, of: pieces, isAboveTitles: titles.isEmpty && lastTitle > index) }
         if titles.count > Self.mostTitles { titles = hasByline || hasDateline ? titles.suffix(Self.mostTitles) : [] }
     }
 
-    private mutating func take(_ piece: Piece, at index: Int, isAboveTitles: Bool) {
+    private mutating func take(_ index: Int, of pieces: [Piece], isAboveTitles: Bool) {
+        let piece = pieces[index]
         switch piece.form {
-        case .title where piece.isBody && titles.last == index - 1: hasByline = true
+        case .title where piece.isBody && (titles.last == index - 1 || hasByline && pieces[index - 1].isBody):
+            hasByline = true
         case .title:
             titles.append(index)
             if piece.markdown > 0 { markdown = markdown == 0 ? piece.markdown : min(markdown, piece.markdown) }

@@ -49,10 +49,14 @@ public struct Segmenter: Sendable {
         return pieces
     }
 
-    /// The name of a body above a day on a line of its own signs the text above them.
+    /// The names of bodies above a day on a line of its own sign the text above them.
     private func markSignatures(_ pieces: inout [Piece]) {
-        for index in pieces.indices.dropFirst() where pieces[index].form == .dateline && !pieces[index].isCertain {
-            if pieces[index - 1].form == .title, pieces[index - 1].isBody { pieces[index - 1].form = .byline }
+        for index in pieces.indices where pieces[index].form == .dateline && !pieces[index].isCertain {
+            var above = index - 1
+            while above >= 0, pieces[above].form == .title, pieces[above].isBody {
+                pieces[above].form = .byline
+                above -= 1
+            }
         }
     }
 }
