@@ -12,6 +12,9 @@ struct Byline: Equatable {
     /// No byline of a page is longer.
     static let longest = 72
 
+    /// The name of a paper or agency with the word for who writes for it.
+    private static let longestPaper = 12
+
     private enum Token { case reporter, name, office, officer, body, unknown }
 
     /// Reads a range that is nothing but a byline, or returns `nil`.
@@ -113,6 +116,9 @@ struct Byline: Equatable {
             let rest = token.lowerBound + length..<token.upperBound
             if rest.isEmpty { return (.reporter, token) }
             if PersonName.isName(text, rest) { return (.officer, rest) }
+        }
+        if token.count <= longestPaper, reporters.matchEnd(text, of: token).map({ $0 > 1 }) ?? false {
+            return (.reporter, token)
         }
         if PersonName.isName(text, token) { return (.name, token) }
         if offices.matchEnd(text, of: token) != nil { return token.count <= 36 ? (.office, token) : nil }

@@ -22,6 +22,10 @@ struct PieceClassifier {
     private static let creditLines = PhraseList(Lexicon.layout, kind: "credit_line")
     private static let distributions = PhraseList(Lexicon.layout, kind: "distribution")
 
+    private static let staff = PhraseList(Lexicon.layout, kind: "staff")
+    private static let fields = PhraseList(Lexicon.layout, kind: "occasion")
+    private static let labels = PhraseList(Lexicon.layout, kind: "label")
+
     init(text: Text) {
         self.text = text
     }
@@ -63,6 +67,11 @@ struct PieceClassifier {
         {
             piece.form = .dateline
             piece.dateline = Dateline(place: nil, date: date.calendarDate, range: content)
+        } else if let occasion = occasion(content) {
+            piece.form = .dateline
+            piece.dateline = occasion
+        } else if isLabel(content) {
+            piece.form = .title
         } else if isSubtitle(content) || isOccasion(content) {
             piece.form = .subtitle
         } else if let byline = Byline.read(text, content) {
@@ -73,6 +82,11 @@ struct PieceClassifier {
         } else if piece.markdown > 0 || isTitle(content) {
             piece.form = .title
         }
+    }
+
+    /// 简讯, 短评: such words look like names.
+    private func isLabel(_ content: Range<Int>) -> Bool {
+        Self.labels.match(text, at: content.lowerBound, limit: content.upperBound) == content.count
     }
 
     private func stripMarkdown(_ piece: inout Piece) {
@@ -156,10 +170,29 @@ struct PieceClassifier {
     private func isCredit(_ content: Range<Int>) -> Bool {
         guard content.count <= Self.longestTitle + 24 else { return false }
         if Self.creditLines.match(text, at: content.lowerBound, limit: content.upperBound) != nil { return true }
+        if let length = Self.staff.match(text, at: content.lowerBound, limit: content.upperBound),
+            length < content.count, isDivider(content.lowerBound + length)
+        {
+            return true
+        }
         guard let inside = Brackets.enclosing(text, content) else { return false }
         let start = inside.lowerBound..<min(inside.upperBound, inside.lowerBound + 8)
         let end = max(inside.lowerBound, inside.upperBound - 4)..<inside.upperBound
         return Self.credits.first(in: text, start) != nil || Self.credits.first(in: text, end) != nil
+    }
+
+    private func isDivider(_ index: Int) -> Bool {
+        text.has(index, .white) || "：:/／".unicodeScalars.contains(text[index])
+    }
+
+    /// `时间：2021年6月18日`, `地点：…`: when and where a meeting took place, below the title of its record.
+    private func occasion(_ content: Range<Int>) -> Dateline? {
+        guard content.count <= Self.longestTitle, !content.contains(where: { text[$0] == "。" }),
+            let length = Self.fields.match(text, at: content.lowerBound, limit: content.upperBound)
+        else { return nil }
+        let value = text.trimmed(content.lowerBound + length..<content.upperBound, of: .blank)
+        guard let first = value.first, isDivider(first) else { return nil }
+        return Dateline(place: nil, date: DateMention.fullDate(in: text, value)?.calendarDate, range: content)
     }
 
     private func isCaption(_ content: Range<Int>) -> Bool {

@@ -25,6 +25,10 @@ struct RoleAssigner {
                 return PlacedPiece(piece: piece, role: .editorsNote)
             }
             if let head, head.range.contains(index) { return PlacedPiece(piece: piece, role: headRole(index, head)) }
+            // The name of the column above the first of its pieces.
+            if let head, index < head.range.lowerBound, piece.form == .title {
+                return PlacedPiece(piece: piece, role: .kicker)
+            }
             return PlacedPiece(piece: piece, role: bodyRole(index, range, lastText: lastText))
         }
     }

@@ -44,19 +44,8 @@ public struct Segmenter: Sendable {
                 classifier.classify(&pieces[pieces.count - 1])
             }
         }
-        markSignatures(&pieces)
+        NeighbourRules(text: text).apply(to: &pieces)
         ParagraphMender(text: text, commonGap: LayoutProfile(pieces: pieces).commonGap).mend(&pieces)
         return pieces
-    }
-
-    /// The names of bodies above a day on a line of its own sign the text above them.
-    private func markSignatures(_ pieces: inout [Piece]) {
-        for index in pieces.indices where pieces[index].form == .dateline && !pieces[index].isCertain {
-            var above = index - 1
-            while above >= 0, pieces[above].form == .title, pieces[above].isBody {
-                pieces[above].form = .byline
-                above -= 1
-            }
-        }
     }
 }

@@ -53,7 +53,7 @@ struct TopicShifts {
     private func shifts(in range: Range<Int>, _ comparison: inout Cohesion.Comparison) -> [Int] {
         // Numbered parts may speak of different things in one article.
         guard !range.contains(where: { pieces[$0].form == .heading }) else { return [] }
-        let gaps = range.filter { pieces[$0].form == .text && !pieces[$0].continues && !isBelowCaption($0) }.dropFirst()
+        let gaps = range.filter { pieces[$0].form == .text && !pieces[$0].continues && !pieces.isBelowCaption($0) }.dropFirst()
         let texts = range.filter { pieces[$0].form == .text }
         guard gaps.count >= (areBriefs ? 1 : 3) else { return [] }
         let similarities = gaps.map { similarity(at: $0, texts: texts, &comparison) }
@@ -66,13 +66,6 @@ struct TopicShifts {
             }
         }
         return found
-    }
-
-    /// A picture is set into an article, often far from the words it shows: the text below goes on with that above.
-    private func isBelowCaption(_ index: Int) -> Bool {
-        var before = index - 1
-        while before >= 0, pieces[before].form == .furniture { before -= 1 }
-        return before >= 0 && pieces[before].form == .caption
     }
 
     private func isShift(_ number: Int, _ similarities: [Double], opensNews: Bool) -> Bool {
