@@ -129,7 +129,8 @@ struct ArticleFinder {
 
     /// 短评, 特稿: what kind of piece follows.
     private func isLabel(_ piece: Piece) -> Bool {
-        Self.labels.match(text, at: piece.content.lowerBound, limit: piece.content.upperBound) == piece.content.count
+        let word = text.trimmed(piece.content, of: [.bullet, .blank, .opener, .closer])
+        return Self.labels.match(text, at: word.lowerBound, limit: word.upperBound) == word.count
     }
 
     private static let labels = PhraseList(Lexicon.layout, kind: "label")
@@ -174,7 +175,10 @@ struct ArticleFinder {
         var groups = [Array(group.pieces[...body])]
         for placed in group.pieces[(body + 1)...] {
             if placed.role == .caption, isStory(placed.piece, besides: groups[groups.count - 1]) {
-                groups.append([placed])
+                let last = groups.count - 1
+                let label = groups[last].suffix(groups[last].count > 1 && isPictureLabel(groups[last].last) ? 1 : 0)
+                groups[last].removeLast(label.count)
+                groups.append(label + [placed])
             } else {
                 groups[groups.count - 1].append(placed)
             }
@@ -186,6 +190,10 @@ struct ArticleFinder {
     private static let shortestStory = 30
     /// A caption that shares more of its pairs of characters with an article belongs to it.
     private static let ownStory = 0.3
+
+    private func isPictureLabel(_ placed: PlacedPiece?) -> Bool {
+        placed.map { NeighbourRules(text: text).isPictureLabel($0.piece) } ?? false
+    }
 
     private func isStory(_ caption: Piece, besides article: [PlacedPiece]) -> Bool {
         let content = caption.content

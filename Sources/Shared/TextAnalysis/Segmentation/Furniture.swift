@@ -4,6 +4,7 @@ import Lexicons
 enum Furniture {
     private static let prefixes = PhraseList(Lexicon.layout, kind: "furniture")
     private static let mastheads = PhraseList(Lexicon.layout, kind: "masthead")
+    private static let marks = PhraseList(Lexicon.layout, kind: "mark")
     private static let letterheads = PhraseList(Lexicon.layout, kind: "letterhead")
     private static let continuations = PhraseList(Lexicon.layout, kind: "continued")
     private static let longestName = 6
@@ -17,7 +18,7 @@ enum Furniture {
             || isPageLabel(text, content)
             || isDocumentNumber(text, content) || isRunningHead(text, content)
             || isDotLeader(text, content) || isName(text, content) || isLetterhead(text, content)
-            || isIndexEntry(text, content)
+            || isHandlingMark(text, content) || isIndexEntry(text, content)
     }
 
     /// `上接第1版`: the text below began on another page.
@@ -38,6 +39,17 @@ enum Furniture {
         guard let length = letterheads.matchEnd(text, of: content) else { return false }
         let body = text.trimmed(content.lowerBound..<content.upperBound - length, of: .blank)
         return body.count >= 4 && Byline.read(text, body)?.isBody ?? false
+    }
+
+    /// `内部资料 注意保存`, `【特急】`.
+    private static func isHandlingMark(_ text: Text, _ content: Range<Int>) -> Bool {
+        let inside = text.trimmed(content, of: [.opener, .closer, .blank])
+        var index = inside.lowerBound
+        while let length = marks.match(text, at: index, limit: inside.upperBound) {
+            index += length
+            while index < inside.upperBound, text.has(index, [.blank, .pause]) || text[index] == "★" { index += 1 }
+        }
+        return index == inside.upperBound && !inside.isEmpty
     }
 
     /// `▶ 秋收过半 4版`: what an index of the paper sends to.

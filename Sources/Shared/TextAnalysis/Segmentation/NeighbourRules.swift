@@ -79,7 +79,8 @@ struct NeighbourRules {
         for piece in first..<index { pieces[piece].form = .caption }
     }
 
-    private func isPictureLabel(_ piece: Piece) -> Bool {
+    /// `图片新闻`: announces a picture with its story.
+    func isPictureLabel(_ piece: Piece) -> Bool {
         Self.pictureLabels.match(text, at: piece.content.lowerBound, limit: piece.content.upperBound)
             == piece.content.count
     }

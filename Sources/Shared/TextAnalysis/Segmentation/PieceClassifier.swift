@@ -62,7 +62,8 @@ struct PieceClassifier {
             piece.form = isHeading ? .heading : .text
             if !marker.isWeak || !isTitle(content) { return }
         }
-        if let date = DateMention.read(text, at: content.lowerBound, limit: content.upperBound), date.range == content,
+        let inside = Brackets.enclosing(text, content) ?? content
+        if let date = DateMention.read(text, at: inside.lowerBound, limit: inside.upperBound), date.range == inside,
             date.calendarDate != nil
         {
             piece.form = .dateline
@@ -81,6 +82,8 @@ struct PieceClassifier {
             piece.isBody = byline.isBody
         } else if piece.markdown > 0 || isTitle(content) {
             piece.form = .title
+            piece.content = text.trimmed(content.lowerBound..<content.upperBound, of: [.bullet, .blank])
+            if piece.content.isEmpty { piece.content = content }
         }
     }
 
@@ -198,11 +201,19 @@ struct PieceClassifier {
     private func isCaption(_ content: Range<Int>) -> Bool {
         guard content.count >= 4, content.count <= Self.longestCaption else { return false }
         if Self.captionStarts.match(text, at: content.lowerBound, limit: content.upperBound) != nil { return true }
+        if isFigureTitle(content) { return true }
         let end = text.trimmed(content, of: [.blank, .closer])
         if Self.captionEnds.matchEnd(text, of: end) != nil {
             return content.count <= 12 || end.contains { text.has($0, [.white, .terminal, .pause]) || text[$0] == "/" }
         }
         return isSignedByPhotographer(end)
+    }
+
+    /// `表2 居民消费价格涨跌幅度`.
+    private func isFigureTitle(_ content: Range<Int>) -> Bool {
+        let first = text[content.lowerBound]
+        return (first == "表" || first == "图" || first == "圖") && text.has(content.lowerBound + 1, .digit)
+            && content.count <= Self.longestTitle && !content.contains { text[$0] == "。" || text[$0] == "，" }
     }
 
     /// `… 拍摄 李明`: a word of the trade between blanks, then a name, at the end.

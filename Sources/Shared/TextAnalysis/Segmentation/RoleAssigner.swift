@@ -56,8 +56,11 @@ struct RoleAssigner {
             let headline = head.titles.first { pieces[$0].markdown == head.markdown } ?? index
             return index < headline ? .kicker : .subheadline
         }
+        if head.markdown == 0, index != head.titles.first, isDeck(piece) { return .subheadline }
         // A news item has a kicker above its headline; a report may have a headline of several lines.
-        if head.markdown == 0, head.hasDateline, head.titles.count == 2, !head.hasSubtitle, index == head.titles.first {
+        if head.markdown == 0, head.hasDateline, head.titles.count == 2, !head.hasSubtitle, index == head.titles.first,
+            !isDeck(pieces[head.titles[1]])
+        {
             return .kicker
         }
         let isLast = index == head.titles.last
@@ -70,6 +73,15 @@ struct RoleAssigner {
         }
         return .headline
     }
+
+    /// `强调要抓好落实`, `李明出席并讲话`: what stands below the headline of a report on a meeting.
+    private func isDeck(_ piece: Piece) -> Bool {
+        Self.deckStarts.match(text, at: piece.content.lowerBound, limit: piece.content.upperBound) != nil
+            || Self.deckEnds.matchEnd(text, of: piece.content) != nil
+    }
+
+    private static let deckStarts = PhraseList(Lexicon.layout, kind: "deck_start")
+    private static let deckEnds = PhraseList(Lexicon.layout, kind: "deck_end")
 
     private func bodyRole(_ index: Int, _ range: Range<Int>, lastText: Int) -> BlockRole {
         let piece = pieces[index]
