@@ -40,6 +40,7 @@ struct ArticleFinder {
 
     func groups() -> [Group] {
         var starts = NumberingRestarts(text: text, pieces: pieces, starts: startsOfHeads()).added()
+        starts = BulletedItems(text: text, pieces: pieces, starts: starts).added()
         if !profile.gapsDivideArticles {
             starts = TopicShifts(text: text, pieces: pieces, starts: starts, areBriefs: areBriefs).added()
         }

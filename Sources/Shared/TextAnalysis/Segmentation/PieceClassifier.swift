@@ -22,6 +22,7 @@ struct PieceClassifier {
     private static let creditLines = PhraseList(Lexicon.layout, kind: "credit_line")
     private static let distributions = PhraseList(Lexicon.layout, kind: "distribution")
 
+    private static let remarks = PhraseList(Lexicon.layout, kind: "remark")
     private static let staff = PhraseList(Lexicon.layout, kind: "staff")
     private static let fields = PhraseList(Lexicon.layout, kind: "occasion")
     private static let labels = PhraseList(Lexicon.layout, kind: "label")
@@ -127,6 +128,7 @@ struct PieceClassifier {
             return false
         }
         if content.contains(where: { text[$0] == "。" || text[$0] == "；" }) { return false }
+        if Self.remarks.match(text, at: content.lowerBound, limit: content.upperBound) != nil { return false }
         if Brackets.isUnbalanced(text, content) { return false }
         if content.count > Self.longestTitle { return isSlogan(content) || namesDocument(content) }
         return content.contains { text.has($0, [.han, .latin]) }

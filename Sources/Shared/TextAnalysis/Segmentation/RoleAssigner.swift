@@ -57,11 +57,10 @@ struct RoleAssigner {
             return index < headline ? .kicker : .subheadline
         }
         if head.markdown == 0, index != head.titles.first, isDeck(piece) { return .subheadline }
-        // A news item has a kicker above its headline; a report may have a headline of several lines.
-        if head.markdown == 0, head.hasDateline, head.titles.count == 2, !head.hasSubtitle, index == head.titles.first,
-            !isDeck(pieces[head.titles[1]])
+        if head.markdown == 0, head.hasDateline, head.titles.count == 2, !head.hasSubtitle,
+            let role = newsTitleRole(index, head)
         {
-            return .kicker
+            return role
         }
         let isLast = index == head.titles.last
         let isLabel = text[piece.content.lowerBound] == "【" || piece.content.count <= 5
@@ -73,6 +72,24 @@ struct RoleAssigner {
         }
         return .headline
     }
+
+    /// More of its pairs of characters in the lead than of the other line's make one of two lines the headline.
+    private static let clearly = 0.15
+
+    /// The two lines above a news item: a lead repeats its headline, less so the kicker above it or what stands below;
+    /// where it repeats both alike, they are one headline.
+    private func newsTitleRole(_ index: Int, _ head: Head) -> BlockRole? {
+        let isFirst = index == head.titles[0]
+        guard !isDeck(pieces[head.titles[1]]), head.range.upperBound < pieces.count else { return nil }
+        let lead = pieces[head.range.upperBound].content
+        let first = Cohesion.containment(text, of: pieces[head.titles[0]].content, in: lead)
+        let second = Cohesion.containment(text, of: pieces[head.titles[1]].content, in: lead)
+        if first >= second + Self.clearly { return isFirst ? .headline : .subheadline }
+        if second < first + Self.clearly, second >= Self.fully { return .headline }
+        return isFirst ? .kicker : .headline
+    }
+
+    private static let fully = 0.8
 
     /// `强调要抓好落实`, `李明出席并讲话`: what stands below the headline of a report on a meeting.
     private func isDeck(_ piece: Piece) -> Bool {
