@@ -96,7 +96,9 @@ struct Byline: Equatable {
         if let first = start { tokens.append(first..<range.upperBound) }
         var merged: [Range<Int>] = []
         for token in tokens {
-            if token.count == 1, let last = merged.last, last.count == 1, text.has(last.lowerBound, .han) {
+            if token.count == 1, let last = merged.last, last.count == 1, text.has(last.lowerBound, .han),
+                (last.upperBound..<token.lowerBound).allSatisfy({ text.has($0, .blank) })
+            {
                 merged[merged.count - 1] = last.lowerBound..<token.upperBound
             } else {
                 merged.append(token)
