@@ -20,6 +20,9 @@ struct Byline: Equatable {
     /// Reads a range that is nothing but a byline, or returns `nil`.
     static func read(_ text: Text, _ content: Range<Int>) -> Byline? {
         guard content.count >= 2, content.count <= longest else { return nil }
+        // `各县人民政府：` addresses somebody.
+        let last = text[content.upperBound - 1]
+        guard last != "：", last != ":" else { return nil }
         let (range, isMarked) = unwrapped(text, content)
         let tokens = tokens(text, range)
         guard !tokens.isEmpty else { return nil }

@@ -5,6 +5,7 @@ enum Furniture {
     private static let prefixes = PhraseList(Lexicon.layout, kind: "furniture")
     private static let mastheads = PhraseList(Lexicon.layout, kind: "masthead")
     private static let marks = PhraseList(Lexicon.layout, kind: "mark")
+    private static let pageNames = PhraseList(Lexicon.layout, kind: "page_name")
     private static let letterheads = PhraseList(Lexicon.layout, kind: "letterhead")
     private static let continuations = PhraseList(Lexicon.layout, kind: "continued")
     private static let longestName = 6
@@ -18,7 +19,7 @@ enum Furniture {
             || isPageLabel(text, content)
             || isDocumentNumber(text, content) || isRunningHead(text, content)
             || isDotLeader(text, content) || isName(text, content) || isLetterhead(text, content)
-            || isHandlingMark(text, content) || isIndexEntry(text, content)
+            || isNumberedPage(text, content) || isHandlingMark(text, content) || isIndexEntry(text, content)
     }
 
     /// `上接第1版`: the text below began on another page.
@@ -35,10 +36,21 @@ enum Furniture {
     }
 
     /// `某某市人民政府文件`: what stands above the number of an official document.
-    private static func isLetterhead(_ text: Text, _ content: Range<Int>) -> Bool {
+    static func isLetterhead(_ text: Text, _ content: Range<Int>) -> Bool {
         guard let length = letterheads.matchEnd(text, of: content) else { return false }
         let body = text.trimmed(content.lowerBound..<content.upperBound - length, of: .blank)
         return body.count >= 4 && Byline.read(text, body)?.isBody ?? false
+    }
+
+    /// `03 综合新闻`, `A2 要闻`.
+    private static func isNumberedPage(_ text: Text, _ content: Range<Int>) -> Bool {
+        var index = content.lowerBound
+        if text.has(index, .latin) { index += 1 }
+        let number = index
+        while index < content.upperBound, text.has(index, .digit) { index += 1 }
+        guard (1...2).contains(index - number) else { return false }
+        let name = text.trimmed(index..<content.upperBound, of: [.blank, .pause])
+        return pageNames.match(text, at: name.lowerBound, limit: name.upperBound) == name.count && !name.isEmpty
     }
 
     /// `内部资料 注意保存`, `【特急】`.

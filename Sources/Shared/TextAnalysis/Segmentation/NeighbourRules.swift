@@ -18,6 +18,8 @@ struct NeighbourRules {
             case .byline: markCredit(index, &pieces)
             case .heading, .title: markAttachment(index, &pieces)
             case .caption: markPicture(above: index, &pieces)
+            case .furniture: markLetterhead(around: index, &pieces)
+            case .text: markBrokenTitle(endingAt: index, &pieces)
             default: break
             }
         }
@@ -37,6 +39,40 @@ struct NeighbourRules {
         }
     }
 
+    /// Bodies that issue a document together stand above and below the word 文件.
+    private func markLetterhead(around index: Int, _ pieces: inout [Piece]) {
+        guard Furniture.isLetterhead(text, pieces[index].content) else { return }
+        var above = index - 1
+        while above >= 0, pieces[above].form == .title, pieces[above].isBody {
+            pieces[above].form = .furniture
+            above -= 1
+        }
+        var below = index + 1
+        while below < pieces.count, pieces[below].form == .title, pieces[below].isBody, pieces[below].gap == 1 {
+            pieces[below].form = .furniture
+            below += 1
+        }
+    }
+
+    /// `关于印发《某某`, `实施方案》的通知`: a title on two lines, broken inside the name that it quotes.
+    private func markBrokenTitle(endingAt index: Int, _ pieces: inout [Piece]) {
+        guard index > 0, pieces[index - 1].form == .text, pieces[index].gap == 1, pieces[index].marker == nil,
+            pieces[index - 1].marker == nil
+        else { return }
+        let upper = pieces[index - 1].content
+        let lower = pieces[index].content
+        guard !upper.isEmpty, upper.count <= Self.longestTitleLine, lower.count <= Self.longestTitleLine,
+            Self.titleEnds.matchEnd(text, of: lower) != nil, Brackets.isUnbalanced(text, upper),
+            !Brackets.isUnbalanced(text, upper.lowerBound..<lower.upperBound),
+            !(upper.lowerBound..<lower.upperBound).contains(where: { text.has($0, .terminal) })
+        else { return }
+        pieces[index - 1].form = .title
+        pieces[index].form = .title
+    }
+
+    private static let longestTitleLine = 48
+    private static let titleEnds = PhraseList(Lexicon.layout, kind: "address_end")
+
     /// Names in brackets below a text sign it.
     private func markCredit(_ index: Int, _ pieces: inout [Piece]) {
         guard Brackets.enclosing(text, pieces[index].content) != nil, pieces[index].markdown == 0,
@@ -48,14 +84,17 @@ struct NeighbourRules {
 
     /// `2.评分细则` below `附件：1.分工表` is a line of the list.
     private func markAttachment(_ index: Int, _ pieces: inout [Piece]) {
-        guard index > 0, pieces[index - 1].form == .distribution, let marker = pieces[index].marker, !marker.isHeadingStyle,
-            isAttachment(pieces[index - 1]) || pieces[index - 1].marker != nil
+        guard index > 0, pieces[index - 1].form == .distribution, let marker = pieces[index].marker,
+            !marker.isHeadingStyle, isAttachment(pieces[index - 1])
         else { return }
         pieces[index].form = .distribution
+        pieces[index].marker = nil
     }
 
+    /// A list of attachments or a further line of it.
     private func isAttachment(_ piece: Piece) -> Bool {
         Self.attachments.match(text, at: piece.content.lowerBound, limit: piece.content.upperBound) != nil
+            || SectionMarker.read(text, at: piece.content.lowerBound, limit: piece.content.upperBound) != nil
     }
 
     /// The text between `图片新闻` and `李明 摄`, or one that begins with the day above `李明 摄`, tells of the picture.
