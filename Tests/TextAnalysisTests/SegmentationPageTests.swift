@@ -216,6 +216,12 @@ struct SegmentationPageTests {
         #expect(page.headlines.last == "石桥村修好了水渠")
     }
 
+    @Test func `the photographer below a caption signs no article`() {
+        let page = Page("渡口书屋亮起了灯\n\n林晓东\n\n书屋去年接待读者两万人次。\n\n图片说明：孩子们在书屋阅读。\n\n通讯员 贺小川 摄影报道")
+        #expect(page.bylines == [["林晓东"]])
+        #expect(roles(page)[0].suffix(2) == [.caption, .caption])
+    }
+
     @Test func `a lead tells the headline from the lines around it`() {
         let lead = "本报讯（记者 贺明）8月21日，市政府常务会议研究部署防汛救灾工作。"
         let two = Page("市政府常务会议\n研究部署防汛救灾工作\n\n\(lead)")

@@ -5,6 +5,7 @@ struct NeighbourRules {
     let text: Text
 
     private static let attachments = PhraseList(Lexicon.layout, kind: "attachment")
+    private static let captionEnds = PhraseList(Lexicon.layout, kind: "caption_end")
     private static let pictureLabels = PhraseList(Lexicon.layout, kind: "picture")
     private static let longestCaption = 220
     /// A longer caption tells what the picture shows.
@@ -75,6 +76,13 @@ struct NeighbourRules {
 
     /// Names in brackets below a text sign it.
     private func markCredit(_ index: Int, _ pieces: inout [Piece]) {
+        // `李明 摄影报道` below a caption signs the picture.
+        if index > 0, pieces[index - 1].form == .caption,
+            Self.captionEnds.matchEnd(text, of: pieces[index].content) != nil
+        {
+            pieces[index].form = .caption
+            return
+        }
         guard Brackets.enclosing(text, pieces[index].content) != nil, pieces[index].markdown == 0,
             let before = pieces.lastOfMatter(before: index), before.form == .text,
             Sentence.isFinished(text, before.content)
