@@ -216,6 +216,12 @@ struct SegmentationPageTests {
         #expect(page.headlines.last == "石桥村修好了水渠")
     }
 
+    @Test func `names with an office below a text end its article`() {
+        let page = Page("春季血压怎么管\n\n每天早晚各测一次，不要自行减药。\n\n市中医院主任医师 柏长青\n\n石桥村修好了水渠\n\n水渠全长四公里，灌溉农田两千亩。")
+        #expect(page.headlines == ["春季血压怎么管", "石桥村修好了水渠"])
+        #expect(page.bylines == [["市中医院主任医师 柏长青"], []])
+    }
+
     @Test func `the photographer below a caption signs no article`() {
         let page = Page("渡口书屋亮起了灯\n\n林晓东\n\n书屋去年接待读者两万人次。\n\n图片说明：孩子们在书屋阅读。\n\n通讯员 贺小川 摄影报道")
         #expect(page.bylines == [["林晓东"]])

@@ -9,7 +9,7 @@ struct Head: Equatable {
     var hasSubtitle = false
     var hasDateline = false
     var hasNote = false
-    /// Whether a day on a line of its own, as below the signature of a decree, stands above its titles.
+    /// Whether names with an office, or a day as below the signature of a decree, stand above its titles.
     var followsSignature = false
     /// The outermost Markdown level of its titles, 0 without.
     var markdown = 0
@@ -76,6 +76,7 @@ struct Head: Equatable {
         case .byline:
             // Names above the first title sign the article before.
             hasByline = hasByline || !isAboveTitles || index == 0
+            followsSignature = followsSignature || isAboveTitles && index > 0 && piece.isCertain
         case .subtitle: hasSubtitle = true
         case .dateline:
             hasDateline = hasDateline || piece.isCertain
