@@ -22,6 +22,19 @@ struct SegmentationPageTests {
         #expect(page.sentences.contains("去年书屋接待读者两万多人次。"))
     }
 
+    @Test func `a title and a byline may share a line above the text`() {
+        let page = Page("渡口书屋亮起了灯  |  ◎ 温 雨\n\n\(Self.body)")
+        #expect(page.headlines == ["渡口书屋亮起了灯"])
+        #expect(page.bylines == [["温 雨"]])
+    }
+
+    @Test func `who issues a bulletin and when may share a line`() {
+        let page = Page("三月统计月报\n\n石桥县统计局 2022年4月15日\n\n一季度，全县生产总值增长5.6%。")
+        #expect(page.headlines == ["三月统计月报"])
+        #expect(page.bylines == [["石桥县统计局"]])
+        #expect(page.segmentation.date?.date == CalendarDate(iso: "2022-04-15"))
+    }
+
     @Test func `cells of a table on one line are no headline`() {
         let page = Page("镇街名称及排序 | 接待人次 | 借书册数 | 渡口镇 | 21000 | 14000 | 石桥镇 | 9800 | 7600。以上数据由文化馆提供。")
         #expect(page.headlines == [nil])

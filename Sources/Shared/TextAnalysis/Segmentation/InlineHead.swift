@@ -20,6 +20,7 @@ struct InlineHead {
 
     /// Reads the head at the start of a line, or returns `nil`.
     static func read(_ text: Text, _ line: Range<Int>) -> InlineHead? {
+        if let head = withoutText(text, line) { return head }
         guard line.count > shortestText, let first = line.first else { return nil }
         if text.has(first, .bullet) {
             return byline(text, from: first, line).map { InlineHead(titleEnd: first, byline: $0) }
@@ -35,6 +36,18 @@ struct InlineHead {
     }
 
     static func isBar(_ scalar: Unicode.Scalar) -> Bool { scalar == "|" || scalar == "｜" }
+
+    /// `题目 | ◎李明` on a line of its own.
+    private static func withoutText(_ text: Text, _ line: Range<Int>) -> InlineHead? {
+        guard line.count <= longestTitle, line.count > shortestTitle,
+            let mark = line.dropFirst(shortestTitle).first(where: { text[$0] == "◎" }),
+            let names = names(text, mark..<line.upperBound)
+        else { return nil }
+        let title = text.trimmed(line.lowerBound..<mark, of: .white)
+        let end = title.last.map { isBar(text[$0]) ? $0 : title.upperBound } ?? mark
+        guard isTitle(text, text.trimmed(title.lowerBound..<end, of: .white)) else { return nil }
+        return InlineHead(titleEnd: end, byline: (mark..<line.upperBound, names))
+    }
 
     /// The head whose title ends at a bar, or at a blank in front of a byline or a dateline.
     private static func head(_ text: Text, dividedAt index: Int, _ line: Range<Int>) -> InlineHead? {

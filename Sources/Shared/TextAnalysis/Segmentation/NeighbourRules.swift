@@ -100,7 +100,7 @@ struct NeighbourRules {
     }
 
     /// A list of attachments or a further line of it.
-    private func isAttachment(_ piece: Piece) -> Bool {
+    func isAttachment(_ piece: Piece) -> Bool {
         Self.attachments.match(text, at: piece.content.lowerBound, limit: piece.content.upperBound) != nil
             || SectionMarker.read(text, at: piece.content.lowerBound, limit: piece.content.upperBound) != nil
     }

@@ -72,6 +72,10 @@ struct PieceClassifier {
         } else if let occasion = occasion(content) {
             piece.form = .dateline
             piece.dateline = occasion
+        } else if let (issuer, dateline) = issue(content) {
+            piece.form = .dateline
+            piece.dateline = dateline
+            piece.names = issuer
         } else if isLabel(content) {
             piece.form = .title
         } else if isSubtitle(content) || isOccasion(content) {
@@ -198,6 +202,20 @@ struct PieceClassifier {
         let value = text.trimmed(content.lowerBound + length..<content.upperBound, of: .blank)
         guard let first = value.first, isDivider(first) else { return nil }
         return Dateline(place: nil, date: DateMention.fullDate(in: text, value)?.calendarDate, range: content)
+    }
+
+    /// `某县统计局 2022年4月15日`: who issues a text, and when.
+    private func issue(_ content: Range<Int>) -> (names: [Range<Int>], dateline: Dateline)? {
+        guard content.count <= Self.longestTitle, text.has(content.upperBound - 1, .han),
+            let blank = content.first(where: { index in
+                text.has(index, .blank)
+                    && DateMention.read(text, at: index + 1, limit: content.upperBound)?.range.upperBound
+                        == content.upperBound
+            }),
+            let date = DateMention.read(text, at: blank + 1, limit: content.upperBound)?.calendarDate,
+            let byline = Byline.read(text, text.trimmed(content.lowerBound..<blank, of: .blank)), byline.isBody
+        else { return nil }
+        return (byline.names, Dateline(place: nil, date: date, range: content))
     }
 
     private func isCaption(_ content: Range<Int>) -> Bool {

@@ -146,7 +146,10 @@ struct RoleAssigner {
         var start = range.upperBound
         for index in range.reversed() {
             switch pieces[index].form {
-            case .distribution: start = index
+            case .distribution:
+                if NeighbourRules(text: text).isAttachment(pieces[index]) { return start }
+                start = index
+            case .dateline where !pieces[index].names.isEmpty: continue
             case .byline, .title, .furniture, .caption: continue
             default: return start
             }
