@@ -42,19 +42,18 @@ struct ArticleBuilder {
     /// Running text, and a headline of several lines, which is one text that the line break cut.
     private func paragraphs() -> [Paragraph] {
         var paragraphs: [[Range<Int>]] = []
-        var previous: BlockRole?
+        var open: Int?
         for placed in pieces {
             switch placed.role {
             case .body, .editorsNote, .caption:
                 let lines = lines(of: placed.piece.content)
                 guard !lines.isEmpty else { continue }
-                if placed.piece.continues, previous == .body || previous == .editorsNote,
-                    let last = paragraphs.indices.last
-                {
-                    paragraphs[last] += lines
+                if placed.piece.continues, let open {
+                    paragraphs[open] += lines
                 } else {
+                    // A caption in the break does not take up the sentence that it stands in.
+                    if placed.role != .caption { open = paragraphs.count }
                     paragraphs.append(lines)
-                    previous = placed.role == .caption ? previous : placed.role
                 }
             default: continue
             }

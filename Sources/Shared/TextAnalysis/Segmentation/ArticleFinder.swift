@@ -40,6 +40,7 @@ struct ArticleFinder {
 
     func groups() -> [Group] {
         var starts = NumberingRestarts(text: text, pieces: pieces, starts: startsOfHeads()).added()
+        starts = BulletedItems(text: text, pieces: pieces, starts: starts).added()
         if !profile.gapsDivideArticles {
             starts = TopicShifts(text: text, pieces: pieces, starts: starts, areBriefs: areBriefs).added()
         }
@@ -72,7 +73,22 @@ struct ArticleFinder {
             if areBriefs, head.hasTitle { weight += Self.threshold }
             if weight >= Self.threshold { add(Start(index: firstPiece(of: head), head: head)) }
         }
-        return withLostHeads(starts.isEmpty ? [Start(index: 0, head: nil)] : starts)
+        return withContinuations(withLostHeads(starts.isEmpty ? [Start(index: 0, head: nil)] : starts))
+    }
+
+    /// Adds the texts that 上接第1版 brings from another page, unless their title stands above the note.
+    private func withContinuations(_ starts: [Start]) -> [Start] {
+        let known = Set(starts.map(\.index))
+        let added = pieces.indices.dropFirst().filter { index in
+            let note = pieces[index]
+            guard note.form == .furniture, !known.contains(index), index + 1 < pieces.count, !known.contains(index + 1),
+                pieces[index + 1].form == .text, !pieces[index + 1].continues, pieces[index - 1].form != .furniture,
+                Furniture.isContinued(text, note.content)
+            else { return false }
+            return [.text, .credit, .caption].contains(pieces[index - 1].form)
+        }
+        guard !added.isEmpty else { return starts }
+        return (starts + added.map { Start(index: $0, head: nil) }).sorted { $0.index < $1.index }
     }
 
     /// Adds the wide gaps without a title, where gaps divide the articles: their headlines got lost.
@@ -83,7 +99,7 @@ struct ArticleFinder {
         let lost = pieces.indices.filter { index in
             index > 0 && pieces[index].gap > profile.commonGap && pieces[index].form == .text
                 && !pieces[index].continues
-                && !known.contains(index)
+                && !known.contains(index) && !pieces.isBelowCaption(index)
         }
         return (starts + lost.map { Start(index: $0, head: nil) }).sorted { $0.index < $1.index }
     }
@@ -99,7 +115,7 @@ struct ArticleFinder {
         if head.hasSubtitle, head.hasTitle { weight += 2 }
         if head.markdown > 0, habits.headlineLevels.contains(head.markdown) { weight += 2 }
         if head.titles.contains(where: { Self.addresses.matchEnd(text, of: pieces[$0].content) != nil }) { weight += 2 }
-        if let before = outline.lastOfMatter(before: head.range.lowerBound, in: pieces) {
+        if let before = pieces.lastOfMatter(before: head.range.lowerBound) {
             if before.form == .credit || before.form == .distribution { weight += 1.5 }
             // A line below a numbered heading belongs to the heading.
             if before.form == .heading { weight -= 2 }
@@ -114,7 +130,8 @@ struct ArticleFinder {
 
     /// 短评, 特稿: what kind of piece follows.
     private func isLabel(_ piece: Piece) -> Bool {
-        Self.labels.match(text, at: piece.content.lowerBound, limit: piece.content.upperBound) == piece.content.count
+        let word = text.trimmed(piece.content, of: [.bullet, .blank, .opener, .closer])
+        return Self.labels.match(text, at: word.lowerBound, limit: word.upperBound) == word.count
     }
 
     private static let labels = PhraseList(Lexicon.layout, kind: "label")
@@ -159,7 +176,10 @@ struct ArticleFinder {
         var groups = [Array(group.pieces[...body])]
         for placed in group.pieces[(body + 1)...] {
             if placed.role == .caption, isStory(placed.piece, besides: groups[groups.count - 1]) {
-                groups.append([placed])
+                let last = groups.count - 1
+                let label = groups[last].suffix(groups[last].count > 1 && isPictureLabel(groups[last].last) ? 1 : 0)
+                groups[last].removeLast(label.count)
+                groups.append(label + [placed])
             } else {
                 groups[groups.count - 1].append(placed)
             }
@@ -171,6 +191,10 @@ struct ArticleFinder {
     private static let shortestStory = 30
     /// A caption that shares more of its pairs of characters with an article belongs to it.
     private static let ownStory = 0.3
+
+    private func isPictureLabel(_ placed: PlacedPiece?) -> Bool {
+        placed.map { NeighbourRules(text: text).isPictureLabel($0.piece) } ?? false
+    }
 
     private func isStory(_ caption: Piece, besides article: [PlacedPiece]) -> Bool {
         let content = caption.content

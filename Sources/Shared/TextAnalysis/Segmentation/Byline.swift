@@ -12,11 +12,17 @@ struct Byline: Equatable {
     /// No byline of a page is longer.
     static let longest = 72
 
+    /// The name of a paper or agency with the word for who writes for it.
+    private static let longestPaper = 12
+
     private enum Token { case reporter, name, office, officer, body, unknown }
 
     /// Reads a range that is nothing but a byline, or returns `nil`.
     static func read(_ text: Text, _ content: Range<Int>) -> Byline? {
         guard content.count >= 2, content.count <= longest else { return nil }
+        // `各县人民政府：` addresses somebody.
+        let last = text[content.upperBound - 1]
+        guard last != "：", last != ":" else { return nil }
         let (range, isMarked) = unwrapped(text, content)
         let tokens = tokens(text, range)
         guard !tokens.isEmpty else { return nil }
@@ -25,15 +31,23 @@ struct Byline: Equatable {
             guard let kind = kind(text, token) else { return nil }
             kinds.append(kind)
         }
-        return byline(of: kinds, isMarked: isMarked)
+        return byline(of: kinds, isMarked: isMarked || writers.matchEnd(text, of: range) != nil)
+    }
+
+    /// Whether a word such as 作者 or 本报记者 stands at an index with a mark, a blank or a name behind it.
+    static func opensWithRole(_ text: Text, at index: Int, limit: Int) -> Bool {
+        guard let length = reporters.match(text, at: index, limit: limit), index + length < limit else { return false }
+        let next = index + length
+        return text.has(next, .blank) || "：:/／".unicodeScalars.contains(text[next])
+            || length > 1 && (2...3).contains { next + $0 <= limit && PersonName.isName(text, next..<next + $0) }
     }
 
     private static func byline(of kinds: [(token: Token, range: Range<Int>)], isMarked: Bool) -> Byline? {
         func count(_ kind: Token) -> Int { kinds.count { $0.token == kind } }
         let people = count(.name) + count(.officer)
         if people == 0 {
-            guard kinds.count == 1, count(.body) + count(.reporter) == 1 else { return nil }
-            return Byline(names: [kinds[0].range], isCertain: isMarked, isBody: true)
+            guard count(.body) == kinds.count || kinds.count == 1 && count(.reporter) == 1 else { return nil }
+            return Byline(names: kinds.map(\.range), isCertain: isMarked, isBody: true)
         }
         guard count(.unknown) <= people, count(.body) <= people, count(.office) <= people else { return nil }
         var names: [Range<Int>] = []
@@ -85,7 +99,9 @@ struct Byline: Equatable {
         if let first = start { tokens.append(first..<range.upperBound) }
         var merged: [Range<Int>] = []
         for token in tokens {
-            if token.count == 1, let last = merged.last, last.count == 1, text.has(last.lowerBound, .han) {
+            if token.count == 1, let last = merged.last, last.count == 1, text.has(last.lowerBound, .han),
+                (last.upperBound..<token.lowerBound).allSatisfy({ text.has($0, .blank) })
+            {
                 merged[merged.count - 1] = last.lowerBound..<token.upperBound
             } else {
                 merged.append(token)
@@ -105,6 +121,9 @@ struct Byline: Equatable {
             let rest = token.lowerBound + length..<token.upperBound
             if rest.isEmpty { return (.reporter, token) }
             if PersonName.isName(text, rest) { return (.officer, rest) }
+        }
+        if token.count <= longestPaper, reporters.matchEnd(text, of: token).map({ $0 > 1 }) ?? false {
+            return (.reporter, token)
         }
         if PersonName.isName(text, token) { return (.name, token) }
         if offices.matchEnd(text, of: token) != nil { return token.count <= 36 ? (.office, token) : nil }
@@ -128,6 +147,7 @@ struct Byline: Equatable {
 
     private static let reporters = PhraseList(Lexicon.signatures, kind: "reporter")
     private static let offices = PhraseList(Lexicon.signatures, kind: "office")
+    private static let writers = PhraseList(Lexicon.signatures, kind: "writer")
     private static let bodies = PhraseList(Lexicon.signatures, kind: "body")
 }
 

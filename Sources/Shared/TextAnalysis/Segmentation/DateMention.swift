@@ -92,8 +92,20 @@ struct DateMention: Equatable {
         if Self.futureBehind.match(text, at: range.upperBound, limit: text.count) != nil { return true }
         let clause = range.upperBound..<min(text.count, range.upperBound + 10)
         let end = clause.first { text.has($0, [.terminal, .pause]) } ?? clause.upperBound
-        return Self.futureNear.first(in: text, clause.lowerBound..<end) != nil
+        return Self.futureNear.first(in: text, clause.lowerBound..<end) != nil || day == nil && isPlanned(in: text)
     }
+
+    /// Whether the sentence that leads to a year speaks of what is to be done: 要把任务分到各县，2022年…
+    private func isPlanned(in text: Text) -> Bool {
+        var start = range.lowerBound
+        while start > 0, range.lowerBound - start < Self.planReach, !text.has(start - 1, [.terminal, .lineBreak]) {
+            start -= 1
+        }
+        return Self.planWords.first(in: text, start..<range.lowerBound) != nil
+    }
+
+    private static let planReach = 48
+    private static let planWords = PhraseList(Lexicon.layout, kind: "plan_before")
 
     private func futureBefore(_ text: Text, _ before: Range<Int>) -> Bool {
         if Self.futureBefore.matchEnd(text, of: before) != nil { return true }

@@ -27,7 +27,7 @@ enum DocumentDating {
             if let mention = DateMention.fullDate(in: text, piece.content) { return stated(mention, 0.95) }
         }
         // More days on lines of their own are the entries of a chronicle.
-        let signed = pieces.filter { $0.form == .dateline && !$0.isCertain }
+        let signed = pieces.filter { $0.form == .dateline && !$0.isCertain && $0.dateline?.date != nil }
         if signed.count <= mostSignatures, let last = signed.last,
             let mention = DateMention.fullDate(in: text, last.content)
         {

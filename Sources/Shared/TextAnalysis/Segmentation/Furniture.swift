@@ -4,6 +4,11 @@ import Lexicons
 enum Furniture {
     private static let prefixes = PhraseList(Lexicon.layout, kind: "furniture")
     private static let mastheads = PhraseList(Lexicon.layout, kind: "masthead")
+    private static let marks = PhraseList(Lexicon.layout, kind: "mark")
+    private static let pageNames = PhraseList(Lexicon.layout, kind: "page_name")
+    private static let letterheads = PhraseList(Lexicon.layout, kind: "letterhead")
+    private static let continuations = PhraseList(Lexicon.layout, kind: "continued")
+    private static let longestName = 6
     /// A running head fits on one line.
     private static let longest = 48
 
@@ -13,7 +18,60 @@ enum Furniture {
         return isNote(text, content) || isPageNumber(text, content) || isRomanNumber(text, content)
             || isPageLabel(text, content)
             || isDocumentNumber(text, content) || isRunningHead(text, content)
-            || isDotLeader(text, content)
+            || isDotLeader(text, content) || isName(text, content) || isLetterhead(text, content)
+            || isNumberedPage(text, content) || isHandlingMark(text, content) || isIndexEntry(text, content)
+    }
+
+    /// `上接第1版`: the text below began on another page.
+    static func isContinued(_ text: Text, _ content: Range<Int>) -> Bool {
+        let start = content.first { !Brackets.isRound(text[$0]) && !text.has($0, [.white, .bullet]) }
+        return start.map { continuations.match(text, at: $0, limit: content.upperBound) != nil } ?? false
+    }
+
+    /// The name of the paper or of its page alone.
+    private static func isName(_ text: Text, _ content: Range<Int>) -> Bool {
+        guard content.count <= longestName, let length = mastheads.matchEnd(text, of: content) else { return false }
+        let last = text[content.upperBound - 1]
+        return (last == "报" || last == "報") && content.allSatisfy { text.has($0, .han) } || length == content.count
+    }
+
+    /// `某某市人民政府文件`: what stands above the number of an official document.
+    static func isLetterhead(_ text: Text, _ content: Range<Int>) -> Bool {
+        guard let length = letterheads.matchEnd(text, of: content) else { return false }
+        let body = text.trimmed(content.lowerBound..<content.upperBound - length, of: .blank)
+        return body.count >= 4 && Byline.read(text, body)?.isBody ?? false
+    }
+
+    /// `03 综合新闻`, `A2 要闻`.
+    private static func isNumberedPage(_ text: Text, _ content: Range<Int>) -> Bool {
+        var index = content.lowerBound
+        if text.has(index, .latin) { index += 1 }
+        let number = index
+        while index < content.upperBound, text.has(index, .digit) { index += 1 }
+        guard (1...2).contains(index - number) else { return false }
+        let name = text.trimmed(index..<content.upperBound, of: [.blank, .pause])
+        return pageNames.match(text, at: name.lowerBound, limit: name.upperBound) == name.count && !name.isEmpty
+    }
+
+    /// `内部资料 注意保存`, `【特急】`.
+    private static func isHandlingMark(_ text: Text, _ content: Range<Int>) -> Bool {
+        let inside = text.trimmed(content, of: [.opener, .closer, .blank])
+        var index = inside.lowerBound
+        while let length = marks.match(text, at: index, limit: inside.upperBound) {
+            index += length
+            while index < inside.upperBound, text.has(index, [.blank, .pause]) || text[index] == "★" { index += 1 }
+        }
+        return index == inside.upperBound && !inside.isEmpty
+    }
+
+    /// `▶ 秋收过半 4版`: what an index of the paper sends to.
+    private static func isIndexEntry(_ text: Text, _ content: Range<Int>) -> Bool {
+        var start = content.upperBound - 1
+        guard content.count >= 6, text[start] == "版" else { return false }
+        while start > content.lowerBound, text.has(start - 1, [.digit, .hanNumeral]) { start -= 1 }
+        guard start < content.upperBound - 1, start > content.lowerBound else { return false }
+        let before = text[start - 1]
+        return text.has(start - 1, .white) || before == "见" || before == "第" || before == "…"
     }
 
     /// `下转第4版`, `国内统一刊号…`: a fixed wording, and no sentence behind it.

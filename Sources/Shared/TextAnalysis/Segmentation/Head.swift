@@ -9,7 +9,7 @@ struct Head: Equatable {
     var hasSubtitle = false
     var hasDateline = false
     var hasNote = false
-    /// Whether a day on a line of its own, as below the signature of a decree, stands above its titles.
+    /// Whether names with an office, or a day as below the signature of a decree, stand above its titles.
     var followsSignature = false
     /// The outermost Markdown level of its titles, 0 without.
     var markdown = 0
@@ -61,19 +61,22 @@ struct Head: Equatable {
     private init(_ range: Range<Int>, of pieces: [Piece]) {
         self.range = range
         let lastTitle = range.last { pieces[$0].form == .title } ?? range.lowerBound
-        for index in range { take(pieces[index], at: index, isAboveTitles: titles.isEmpty && lastTitle > index) }
+        for index in range { take(index, of: pieces, isAboveTitles: titles.isEmpty && lastTitle > index) }
         if titles.count > Self.mostTitles { titles = hasByline || hasDateline ? titles.suffix(Self.mostTitles) : [] }
     }
 
-    private mutating func take(_ piece: Piece, at index: Int, isAboveTitles: Bool) {
+    private mutating func take(_ index: Int, of pieces: [Piece], isAboveTitles: Bool) {
+        let piece = pieces[index]
         switch piece.form {
-        case .title where piece.isBody && titles.last == index - 1: hasByline = true
+        case .title where piece.isBody && (titles.last == index - 1 || hasByline && pieces[index - 1].isBody):
+            hasByline = true
         case .title:
             titles.append(index)
             if piece.markdown > 0 { markdown = markdown == 0 ? piece.markdown : min(markdown, piece.markdown) }
         case .byline:
             // Names above the first title sign the article before.
             hasByline = hasByline || !isAboveTitles || index == 0
+            followsSignature = followsSignature || isAboveTitles && index > 0 && piece.isCertain
         case .subtitle: hasSubtitle = true
         case .dateline:
             hasDateline = hasDateline || piece.isCertain

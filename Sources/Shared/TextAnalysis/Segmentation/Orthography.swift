@@ -66,7 +66,7 @@ enum Orthography {
         mark(0xFF10...0xFF19, .digit)
         mark(0x41...0x5A, .latin)
         mark(0x61...0x7A, .latin)
-        mark("◎□■●▲△★☆○◆◇▶►•※", .bullet)
+        mark("◎□■●▲△▼▽★☆○◆◇▶►◀◄•※▇█▌▎❖✦", .bullet)
         return table
     }()
 }

@@ -32,3 +32,14 @@ struct Piece: Equatable {
         self.form = form
     }
 }
+
+extension [Piece] {
+    /// The last piece before an index that is not furniture.
+    func lastOfMatter(before index: Int) -> Piece? {
+        self[..<index].last { $0.form != .furniture }
+    }
+
+    /// Whether a picture stands right above. It is set into an article, often far from the words it shows: the text
+    /// below goes on with that above.
+    func isBelowCaption(_ index: Int) -> Bool { lastOfMatter(before: index)?.form == .caption }
+}

@@ -22,6 +22,11 @@ struct PieceClassifier {
     private static let creditLines = PhraseList(Lexicon.layout, kind: "credit_line")
     private static let distributions = PhraseList(Lexicon.layout, kind: "distribution")
 
+    private static let remarks = PhraseList(Lexicon.layout, kind: "remark")
+    private static let staff = PhraseList(Lexicon.layout, kind: "staff")
+    private static let fields = PhraseList(Lexicon.layout, kind: "occasion")
+    private static let labels = PhraseList(Lexicon.layout, kind: "label")
+
     init(text: Text) {
         self.text = text
     }
@@ -58,11 +63,21 @@ struct PieceClassifier {
             piece.form = isHeading ? .heading : .text
             if !marker.isWeak || !isTitle(content) { return }
         }
-        if let date = DateMention.read(text, at: content.lowerBound, limit: content.upperBound), date.range == content,
+        let inside = Brackets.enclosing(text, content) ?? content
+        if let date = DateMention.read(text, at: inside.lowerBound, limit: inside.upperBound), date.range == inside,
             date.calendarDate != nil
         {
             piece.form = .dateline
             piece.dateline = Dateline(place: nil, date: date.calendarDate, range: content)
+        } else if let occasion = occasion(content) {
+            piece.form = .dateline
+            piece.dateline = occasion
+        } else if let (issuer, dateline) = issue(content) {
+            piece.form = .dateline
+            piece.dateline = dateline
+            piece.names = issuer
+        } else if isLabel(content) {
+            piece.form = .title
         } else if isSubtitle(content) || isOccasion(content) {
             piece.form = .subtitle
         } else if let byline = Byline.read(text, content) {
@@ -72,7 +87,14 @@ struct PieceClassifier {
             piece.isBody = byline.isBody
         } else if piece.markdown > 0 || isTitle(content) {
             piece.form = .title
+            piece.content = text.trimmed(content.lowerBound..<content.upperBound, of: [.bullet, .blank])
+            if piece.content.isEmpty { piece.content = content }
         }
+    }
+
+    /// 简讯, 短评: such words look like names.
+    private func isLabel(_ content: Range<Int>) -> Bool {
+        Self.labels.match(text, at: content.lowerBound, limit: content.upperBound) == content.count
     }
 
     private func stripMarkdown(_ piece: inout Piece) {
@@ -110,6 +132,7 @@ struct PieceClassifier {
             return false
         }
         if content.contains(where: { text[$0] == "。" || text[$0] == "；" }) { return false }
+        if Self.remarks.match(text, at: content.lowerBound, limit: content.upperBound) != nil { return false }
         if Brackets.isUnbalanced(text, content) { return false }
         if content.count > Self.longestTitle { return isSlogan(content) || namesDocument(content) }
         return content.contains { text.has($0, [.han, .latin]) }
@@ -156,20 +179,61 @@ struct PieceClassifier {
     private func isCredit(_ content: Range<Int>) -> Bool {
         guard content.count <= Self.longestTitle + 24 else { return false }
         if Self.creditLines.match(text, at: content.lowerBound, limit: content.upperBound) != nil { return true }
+        if let length = Self.staff.match(text, at: content.lowerBound, limit: content.upperBound),
+            length < content.count, isDivider(content.lowerBound + length)
+        {
+            return true
+        }
         guard let inside = Brackets.enclosing(text, content) else { return false }
         let start = inside.lowerBound..<min(inside.upperBound, inside.lowerBound + 8)
         let end = max(inside.lowerBound, inside.upperBound - 4)..<inside.upperBound
         return Self.credits.first(in: text, start) != nil || Self.credits.first(in: text, end) != nil
     }
 
+    private func isDivider(_ index: Int) -> Bool {
+        text.has(index, .white) || "：:/／".unicodeScalars.contains(text[index])
+    }
+
+    /// `时间：2021年6月18日`, `地点：…`: when and where a meeting took place, below the title of its record.
+    private func occasion(_ content: Range<Int>) -> Dateline? {
+        guard content.count <= Self.longestTitle, !content.contains(where: { text[$0] == "。" }),
+            let length = Self.fields.match(text, at: content.lowerBound, limit: content.upperBound)
+        else { return nil }
+        let value = text.trimmed(content.lowerBound + length..<content.upperBound, of: .blank)
+        guard let first = value.first, isDivider(first) else { return nil }
+        return Dateline(place: nil, date: DateMention.fullDate(in: text, value)?.calendarDate, range: content)
+    }
+
+    /// `某县统计局 2022年4月15日`: who issues a text, and when.
+    private func issue(_ content: Range<Int>) -> (names: [Range<Int>], dateline: Dateline)? {
+        guard content.count <= Self.longestTitle, text.has(content.upperBound - 1, .han),
+            let blank = content.first(where: { index in
+                text.has(index, .blank)
+                    && DateMention.read(text, at: index + 1, limit: content.upperBound)?.range.upperBound
+                        == content.upperBound
+            }),
+            let date = DateMention.read(text, at: blank + 1, limit: content.upperBound)?.calendarDate,
+            let byline = Byline.read(text, text.trimmed(content.lowerBound..<blank, of: .blank)), byline.isBody
+        else { return nil }
+        return (byline.names, Dateline(place: nil, date: date, range: content))
+    }
+
     private func isCaption(_ content: Range<Int>) -> Bool {
         guard content.count >= 4, content.count <= Self.longestCaption else { return false }
         if Self.captionStarts.match(text, at: content.lowerBound, limit: content.upperBound) != nil { return true }
+        if isFigureTitle(content) { return true }
         let end = text.trimmed(content, of: [.blank, .closer])
         if Self.captionEnds.matchEnd(text, of: end) != nil {
             return content.count <= 12 || end.contains { text.has($0, [.white, .terminal, .pause]) || text[$0] == "/" }
         }
         return isSignedByPhotographer(end)
+    }
+
+    /// `表2 居民消费价格涨跌幅度`.
+    private func isFigureTitle(_ content: Range<Int>) -> Bool {
+        let first = text[content.lowerBound]
+        return (first == "表" || first == "图" || first == "圖") && text.has(content.lowerBound + 1, .digit)
+            && content.count <= Self.longestTitle && !content.contains { text[$0] == "。" || text[$0] == "，" }
     }
 
     /// `… 拍摄 李明`: a word of the trade between blanks, then a name, at the end.

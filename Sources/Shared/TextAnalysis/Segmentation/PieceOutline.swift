@@ -41,11 +41,4 @@ struct PieceOutline {
     func restartsNumbering(at head: Range<Int>) -> Bool {
         nextNumber[head.upperBound] == 1 && previousNumber[head.lowerBound] >= 2
     }
-
-    /// The last piece before an index that is not furniture.
-    func lastOfMatter(before index: Int, in pieces: [Piece]) -> Piece? {
-        var before = index - 1
-        while before >= 0, pieces[before].form == .furniture { before -= 1 }
-        return before >= 0 ? pieces[before] : nil
-    }
 }

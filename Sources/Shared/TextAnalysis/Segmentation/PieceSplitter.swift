@@ -1,6 +1,6 @@
 import Lexicons
 
-/// Cuts a line where two roles share it: a byline or dateline in front of the text, a numbered heading in the running
+/// Cuts a line where two roles share it: a title, byline or dateline in front of the text, a numbered heading in the running
 /// line, the writer's credit in brackets behind the last sentence.
 struct PieceSplitter {
     private let text: Text
@@ -33,7 +33,7 @@ struct PieceSplitter {
             taken.append(Piece(range: start..<rest.upperBound, content: start..<rest.upperBound, gap: 0, form: form))
             rest = text.trimmed(rest.lowerBound..<start, of: .white)
         }
-        while let last = rest.last, rest.count > 1, isBar(text[last]) { take(.furniture, from: last) }
+        while let last = rest.last, rest.count > 1, InlineHead.isBar(text[last]) { take(.furniture, from: last) }
         if let open = trailingCredit(rest) {
             take(Furniture.isFurniture(text, open..<rest.upperBound) ? .furniture : .credit, from: open)
         }
@@ -44,15 +44,26 @@ struct PieceSplitter {
     private func takeStart(_ rest: inout Range<Int>) -> [Piece] {
         var taken: [Piece] = []
         func take(_ form: Piece.Form, to end: Int) {
-            taken.append(Piece(range: rest.lowerBound..<end, content: rest.lowerBound..<end, gap: 0, form: form))
+            let range = text.trimmed(rest.lowerBound..<end, of: .white)
+            taken.append(Piece(range: range, content: range, gap: 0, form: form))
             rest = text.trimmed(end..<rest.upperBound, of: .white)
         }
-        while let first = rest.first, rest.count > 1, isBar(text[first]) { take(.furniture, to: first + 1) }
+        func takeBars() {
+            while let first = rest.first, rest.count > 1, InlineHead.isBar(text[first]) {
+                take(.furniture, to: first + 1)
+            }
+        }
+        takeBars()
         if let end = leadingNote(rest) { take(.furniture, to: end) }
-        if let (end, byline) = leadingByline(rest) {
-            take(.byline, to: end)
-            taken[taken.count - 1].names = byline.names
-            taken[taken.count - 1].isCertain = true
+        if let head = InlineHead.read(text, rest) {
+            if head.titleEnd > rest.lowerBound { take(.title, to: head.titleEnd) }
+            takeBars()
+            if let byline = head.byline {
+                take(.byline, to: byline.range.upperBound)
+                taken[taken.count - 1].names = byline.names
+                taken[taken.count - 1].isCertain = true
+            }
+            takeBars()
         }
         if let (dateline, names) = DatelineReader.read(text, rest) {
             take(.dateline, to: dateline.range.upperBound)
@@ -62,8 +73,6 @@ struct PieceSplitter {
         }
         return taken
     }
-
-    private func isBar(_ scalar: Unicode.Scalar) -> Bool { scalar == "|" || scalar == "｜" }
 
     /// Where a bracket with the writer's name opens at the end of a text.
     private func trailingCredit(_ range: Range<Int>) -> Int? {
@@ -93,15 +102,6 @@ struct PieceSplitter {
             Furniture.isFurniture(text, first..<close + 1)
         else { return nil }
         return close + 1
-    }
-
-    /// `◎某某 全市开展…`: a bullet, a name, a blank, then text.
-    private func leadingByline(_ range: Range<Int>) -> (end: Int, byline: Byline)? {
-        guard range.count > 30, let first = range.first, text.has(first, .bullet),
-            let blank = (first + 2..<min(range.upperBound, first + 24)).first(where: { text.has($0, .white) }),
-            range.upperBound - blank > 30, let byline = Byline.read(text, first..<blank)
-        else { return nil }
-        return (blank, byline)
     }
 
     /// Cuts running text at numbered headings and items that stand behind a blank.

@@ -25,6 +25,10 @@ struct RoleAssigner {
                 return PlacedPiece(piece: piece, role: .editorsNote)
             }
             if let head, head.range.contains(index) { return PlacedPiece(piece: piece, role: headRole(index, head)) }
+            // The name of the column above the first of its pieces.
+            if let head, index < head.range.lowerBound, piece.form == .title {
+                return PlacedPiece(piece: piece, role: .kicker)
+            }
             return PlacedPiece(piece: piece, role: bodyRole(index, range, lastText: lastText))
         }
     }
@@ -52,9 +56,11 @@ struct RoleAssigner {
             let headline = head.titles.first { pieces[$0].markdown == head.markdown } ?? index
             return index < headline ? .kicker : .subheadline
         }
-        // A news item has a kicker above its headline; a report may have a headline of several lines.
-        if head.markdown == 0, head.hasDateline, head.titles.count == 2, !head.hasSubtitle, index == head.titles.first {
-            return .kicker
+        if head.markdown == 0, index != head.titles.first, isDeck(piece) { return .subheadline }
+        if head.markdown == 0, head.hasDateline, head.titles.count == 2, !head.hasSubtitle,
+            let role = newsTitleRole(index, head)
+        {
+            return role
         }
         let isLast = index == head.titles.last
         let isLabel = text[piece.content.lowerBound] == "【" || piece.content.count <= 5
@@ -66,6 +72,33 @@ struct RoleAssigner {
         }
         return .headline
     }
+
+    /// More of its pairs of characters in the lead than of the other line's make one of two lines the headline.
+    private static let clearly = 0.15
+
+    /// The two lines above a news item: a lead repeats its headline, less so the kicker above it or what stands below;
+    /// where it repeats both alike, they are one headline.
+    private func newsTitleRole(_ index: Int, _ head: Head) -> BlockRole? {
+        let isFirst = index == head.titles[0]
+        guard !isDeck(pieces[head.titles[1]]), head.range.upperBound < pieces.count else { return nil }
+        let lead = pieces[head.range.upperBound].content
+        let first = Cohesion.containment(text, of: pieces[head.titles[0]].content, in: lead)
+        let second = Cohesion.containment(text, of: pieces[head.titles[1]].content, in: lead)
+        if first >= second + Self.clearly { return isFirst ? .headline : .subheadline }
+        if second < first + Self.clearly, second >= Self.fully { return .headline }
+        return isFirst ? .kicker : .headline
+    }
+
+    private static let fully = 0.8
+
+    /// `强调要抓好落实`, `李明出席并讲话`: what stands below the headline of a report on a meeting.
+    private func isDeck(_ piece: Piece) -> Bool {
+        Self.deckStarts.match(text, at: piece.content.lowerBound, limit: piece.content.upperBound) != nil
+            || Self.deckEnds.matchEnd(text, of: piece.content) != nil
+    }
+
+    private static let deckStarts = PhraseList(Lexicon.layout, kind: "deck_start")
+    private static let deckEnds = PhraseList(Lexicon.layout, kind: "deck_end")
 
     private func bodyRole(_ index: Int, _ range: Range<Int>, lastText: Int) -> BlockRole {
         let piece = pieces[index]
@@ -113,7 +146,10 @@ struct RoleAssigner {
         var start = range.upperBound
         for index in range.reversed() {
             switch pieces[index].form {
-            case .distribution: start = index
+            case .distribution:
+                if NeighbourRules(text: text).isAttachment(pieces[index]) { return start }
+                start = index
+            case .dateline where !pieces[index].names.isEmpty: continue
             case .byline, .title, .furniture, .caption: continue
             default: return start
             }

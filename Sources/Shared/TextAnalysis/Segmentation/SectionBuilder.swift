@@ -29,13 +29,20 @@ struct SectionBuilder {
         var marker: Range<Int>
         var title: Range<Int>
         var number: SectionMarker?
+        /// Whether it stands in or in front of running text.
+        var isItem = false
     }
 
     func sections() -> [Section] {
         let openings = withLostNumbers(inRuns(openings()))
         var stack: [Style] = []
+        var weakItems: Set<Style> = []
         var levels: [Int] = []
         for opening in openings {
+            // What prose counts off (一是, 第一，) holds no part with a title on a line of its own.
+            if !opening.isItem, let item = stack.firstIndex(where: { weakItems.contains($0) }) {
+                stack.removeSubrange(item...)
+            }
             if let clause = stack.firstIndex(of: .numbered(.clause)), opening.style.groupsClauses {
                 stack.removeSubrange(clause...)
             }
@@ -44,6 +51,7 @@ struct SectionBuilder {
             } else {
                 stack.append(opening.style)
             }
+            if opening.isItem, opening.number?.isWeak ?? false { weakItems.insert(opening.style) }
             levels.append(stack.count)
         }
         return openings.indices.map { index in
@@ -127,7 +135,8 @@ struct SectionBuilder {
             style: .numbered(marker.style),
             marker: marker.range,
             title: title(from: start, limit: content.upperBound, endsAtPause: marker.style == .hanIs),
-            number: marker
+            number: marker,
+            isItem: true
         )
     }
 
@@ -145,7 +154,13 @@ struct SectionBuilder {
                 if let marker = SectionMarker.read(text, at: index, limit: content.upperBound), marker.isWeak {
                     let title = title(from: marker.range.upperBound, limit: content.upperBound, endsAtPause: true)
                     openings.append(
-                        Opening(style: .numbered(marker.style), marker: marker.range, title: title, number: marker)
+                        Opening(
+                            style: .numbered(marker.style),
+                            marker: marker.range,
+                            title: title,
+                            number: marker,
+                            isItem: true
+                        )
                     )
                 }
             }

@@ -44,15 +44,8 @@ public struct Segmenter: Sendable {
                 classifier.classify(&pieces[pieces.count - 1])
             }
         }
-        markSignatures(&pieces)
+        NeighbourRules(text: text).apply(to: &pieces)
         ParagraphMender(text: text, commonGap: LayoutProfile(pieces: pieces).commonGap).mend(&pieces)
         return pieces
-    }
-
-    /// The name of a body above a day on a line of its own signs the text above them.
-    private func markSignatures(_ pieces: inout [Piece]) {
-        for index in pieces.indices.dropFirst() where pieces[index].form == .dateline && !pieces[index].isCertain {
-            if pieces[index - 1].form == .title, pieces[index - 1].isBody { pieces[index - 1].form = .byline }
-        }
     }
 }

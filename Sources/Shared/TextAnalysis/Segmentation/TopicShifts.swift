@@ -53,7 +53,8 @@ struct TopicShifts {
     private func shifts(in range: Range<Int>, _ comparison: inout Cohesion.Comparison) -> [Int] {
         // Numbered parts may speak of different things in one article.
         guard !range.contains(where: { pieces[$0].form == .heading }) else { return [] }
-        let gaps = range.filter { pieces[$0].form == .text && !pieces[$0].continues }.dropFirst()
+        let gaps = range.filter { pieces[$0].form == .text && !pieces[$0].continues && !pieces.isBelowCaption($0) }
+            .dropFirst()
         let texts = range.filter { pieces[$0].form == .text }
         guard gaps.count >= (areBriefs ? 1 : 3) else { return [] }
         let similarities = gaps.map { similarity(at: $0, texts: texts, &comparison) }
