@@ -15,6 +15,9 @@ struct BrokerCommand: ParsableCommand {
         discussion: """
             One broker owns one store. It may be stopped or killed at any time: what it has acknowledged is on disk, and \
             the next start goes on with what is unfinished. SIGTERM stops it after the turn in hand.
+
+            Exit status: 0 stopped; 2 wrong usage or settings; 69 an address cannot be bound; 74 the store cannot be \
+            opened or written.
             """,
         version: Defaults.version
     )

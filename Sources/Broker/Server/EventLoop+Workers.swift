@@ -81,6 +81,7 @@ extension EventLoop {
         } catch {
             let text = "\(error)".prefix(utf8: WireLimits.failureBytes)
             log.warning("worker \(session.hello.name.printable): \(text.prefix(utf8: 300).printable)")
+            turn.reply(ErrorReport(error).frames, to: session.peer)
             apply(.failed(session.id, completion.task, completion.token, .transient), error: text)
         }
         if let granted = completion.granted { apply(.granted(session.id, total: granted)) }

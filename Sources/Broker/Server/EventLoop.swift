@@ -178,15 +178,23 @@ final class EventLoop {
 
     private func receive(_ messages: [Message], _ side: Peer.Side) {
         let peer = Peer(side: side, identity: messages[0].bytes)
+        var reference: String?
         do {
             let envelope = try Envelope(frames: messages.dropFirst().map(\.bytes))
             turn.byteCount += envelope.payloads.reduce(0) { $0 + $1.count }
+            // Whoever waits for this batch or this answer must hear that it will not come.
+            reference = (envelope.header["batch"] ?? envelope.header["ref"])?.string
             switch side {
             case .clients: try receiveFromClient(envelope, peer)
             case .workers: try receiveFromWorker(envelope, peer)
             }
         } catch {
-            turn.reply(ErrorReport(error).frames, to: peer)
+            let isRefusal = side == .clients && error.code != .noSession
+            if isRefusal, let reference {
+                turn.reply(Refusal(reference: reference, error: error).frames, to: peer)
+            } else {
+                turn.reply(ErrorReport(error, reference: reference).frames, to: peer)
+            }
         }
     }
 

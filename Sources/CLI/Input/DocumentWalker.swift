@@ -43,12 +43,26 @@ struct DocumentWalker: Sequence, IteratorProtocol {
             }
             let prefix = folder.hasSuffix("/") ? folder : folder + "/"
             for name in names.reversed() where isWanted(name, in: prefix) {
-                pending.append(.file(path: prefix + name, wasListed: true))
+                let path = prefix + name
+                if let problem = Self.problem(ofListed: path) {
+                    pending.append(.refused(RefusedInput(path: path, problem: problem)))
+                } else {
+                    pending.append(.file(path: path, wasListed: true))
+                }
             }
         } catch {
             let problem = InputProblem(error, wasListed: wasListed)
             pending.append(.refused(RefusedInput(path: folder, problem: problem)))
         }
+    }
+
+    /// Why a name that the folder gave cannot be opened, where opening it would only say that it is not there.
+    private static func problem(ofListed path: String) -> InputProblem? {
+        var information = stat()
+        guard stat(path, &information) != 0, errno == ENOENT else { return nil }
+        if lstat(path, &information) == 0 { return .unreadable("it is a link to nothing") }
+        // Foundation puts U+FFFD for what it cannot read of a name.
+        return path.unicodeScalars.contains("\u{FFFD}") ? .unreadable("its name is not UTF-8 (rename it)") : nil
     }
 
     private func isWanted(_ name: String, in folder: String) -> Bool {

@@ -42,6 +42,11 @@ final class ChildProcess {
             ? "was ended by signal \(process.terminationStatus)" : "ended with status \(process.terminationStatus)"
     }
 
+    /// Whether it ended because of what it was told; only after it has ended.
+    var refusedOptions: Bool {
+        process.terminationReason == .exit && process.terminationStatus == CommandStatus.wrongUsage.rawValue
+    }
+
     func terminate() { send(SIGTERM) }
 
     func kill() { send(SIGKILL) }

@@ -19,7 +19,9 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The store; made when it is not there.", valueName: "file"), completion: .file())
     var store = "galley.sqlite"
 
-    @Option(help: ArgumentHelp("Tasks that each worker does at the same time.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("Tasks that each worker does at the same time; half the cores unless given.", valueName: "number")
+    )
     var concurrency = max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
 
     @Option(help: ArgumentHelp("Where clients connect.", valueName: "address"))
@@ -34,6 +36,9 @@ struct RunCommand: ParsableCommand {
     func validate() throws {
         guard (1...1024).contains(concurrency) else {
             throw ValidationError("--concurrency \(concurrency): a number from 1 to 1024 is due")
+        }
+        for address in [clients, workers] where !address.hasPrefix("tcp://") && !address.hasPrefix("ipc://") {
+            throw ValidationError("\(address): not an address; tcp://127.0.0.1:PORT or ipc://PATH is due")
         }
     }
 

@@ -12,6 +12,8 @@ final class RunSupervisor {
     private var children: [Program: ChildProcess] = [:]
     private let mailbox = EventMailbox()
     private let begin = ContinuousClock.now
+    /// The broker has ended with the status of wrong usage.
+    private var brokerRefusedOptions = false
     private var signals: [any DispatchSourceSignal] = []
 
     /// How long the broker may take to open its store and answer.
@@ -44,7 +46,7 @@ final class RunSupervisor {
             case .start(let program): try start(program)
             case .terminate(let program): children[program]?.terminate()
             case .kill(let program): children[program]?.kill()
-            case .finish(let status): return status
+            case .finish(let status): return brokerRefusedOptions ? .wrongUsage : status
             }
         }
         return nil
@@ -58,7 +60,9 @@ final class RunSupervisor {
     }
 
     private func noteEnd(of program: Program) {
-        if let child = children.removeValue(forKey: program) { say("galley: \(program.rawValue) \(child.ending)") }
+        guard let child = children.removeValue(forKey: program) else { return }
+        if program == .broker { brokerRefusedOptions = child.refusedOptions }
+        say("galley: \(program.rawValue) \(child.ending)")
     }
 
     private func watchSignals() {

@@ -44,10 +44,10 @@ struct SubmitCommand: ParsableCommand {
     @Option(help: "The documents' date, YYYY-MM-DD, if it is known.", transform: OptionValue.calendarDate)
     var date: CalendarDate?
 
-    @Option(help: "What a document from standard input is called.")
-    var name = "stdin"
+    @Option(help: "What a document from standard input is called. Default: stdin.")
+    var name: String?
 
-    @Option(help: "text: a summary; json: a line for each document.")
+    @Option(help: "text: a summary; json: a line for each document, then their counts.")
     var format = Format.text
 
     func validate() throws {
@@ -55,6 +55,7 @@ struct SubmitCommand: ParsableCommand {
             throw ValidationError("--producer: at most \(WireLimits.nameBytes) bytes are due")
         }
         guard (timeout ?? 1) > 0 else { throw ValidationError("--timeout \(timeout!): at least 1 second is due") }
+        guard name == nil || paths.contains("-") else { throw ValidationError("--name: goes with -, standard input") }
         guard timeout == nil || wait else { throw ValidationError("--timeout: goes with --wait") }
     }
 
