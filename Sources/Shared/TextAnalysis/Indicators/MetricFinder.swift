@@ -68,7 +68,7 @@ struct MetricFinder {
             metric: metric(index, context),
             measure: measure(quantity, context, index),
             sign: context.isFall && quantity.form != .rank || quantity.isNegative ? .minus : .plus,
-            comparison: quantity.comparison
+            comparison: comparison(index)
         )
         guard let before = findings.last else { return finding }
         if isContinuation(index) {
@@ -80,6 +80,18 @@ struct MetricFinder {
             finding.sign = before.sign
         }
         return finding
+    }
+
+    /// 预计 in front of the verb makes an estimate of the figure too: `预计完成820万亩`.
+    private func comparison(_ index: Int) -> Indicator.Comparison {
+        let own = reading.quantities[index].comparison
+        guard own == .equal else { return own }
+        var left = reading.quantityTokens[index] - 1
+        while left >= 0, !tokens[left].isClauseEnd, !tokens[left].isQuantity {
+            if scalars[tokens[left].range].elementsEqual(["预", "计"]) { return .about }
+            left -= 1
+        }
+        return own
     }
 
     /// `新增甲5家、乙7家`, `新增甲12家、力争15家`: the verb of the figure before holds on.
@@ -105,11 +117,11 @@ struct MetricFinder {
         if quantity.unit.kind == .ratio, !context.hasReach, context.governor == nil, let after { return after }
         let takesNoun =
             quantity.unit.kind.isCounter
-            || quantity.unit.name.isEmpty && !context.hasReach && !context.isAdjacent && context.governor == nil
+            || quantity.unit.name.isEmpty && !context.hasReach && context.governor == nil
         if takesNoun, let after { return after }
         if quantity.unit.kind == .person, !context.hasReach, let fate = intransitiveAfter(index) { return fate }
         if context.isAdjacent, let phrase = context.phrase { return phrase }
-        if context.isEmpty { return after ?? phraseAfterList(index) ?? verbAfter(index) ?? fallback(index, context) }
+        if context.isEmpty { return after ?? phraseAfterList(index) ?? verbAfter(index) ?? listMate(index) ?? fallback(index, context) }
         if context.governor == nil, let after, context.verbs != nil || context.phrase == nil { return after }
         if let phrase = context.phrase { return phrase }
         if let verb = context.contentVerb(phrases) {
@@ -142,11 +154,20 @@ struct MetricFinder {
         return phraseAfter(index + 1)
     }
 
+    /// `查处问题716件、830人`: two counts of one thing.
+    private func listMate(_ index: Int) -> Range<Int>? {
+        guard index > 0, reading.quantityTokens[index] == reading.quantityTokens[index - 1] + 2,
+            tokens[reading.quantityTokens[index] - 1].kind == .enumeration
+        else { return nil }
+        return findings.last?.metric
+    }
+
     /// No phrase in its own clause: the clause before it, or the figure before it.
     private func fallback(_ index: Int, _ context: LeftContext) -> Range<Int>? {
         let clause = phraseOfClauseBefore(reading.quantityTokens[index])
         if context.governor != nil || context.isRate, let last = lastOutsideBrackets(index)?.metric { return last }
-        return clause ?? before(index)
+        if let clause { return clause }
+        return context.isShare ? findings.last?.metric ?? before(index) : before(index)
     }
 
     private func before(_ index: Int) -> Range<Int>? {
@@ -278,10 +299,15 @@ struct MetricFinder {
 
     private func rankMetric(_ index: Int) -> Range<Int>? {
         let context = RankContext(tokens, before: reading.quantityTokens[index], phrases: phrases)
-        if let phrase = context.phrase { return phrase }
+        if let phrase = context.phrase, !isBareHead(phrase) || findings.isEmpty { return phrase }
         if context.isShared, let first = sharedHeads() { return first }
         return findings.suffix(8).last(where: { reading.quantities[$0.quantity].unit.kind != .duration })?.metric
             ?? phraseOfClauseBefore(reading.quantityTokens[index]) ?? memory.last
+    }
+
+    /// 总量, 规模: says nothing without the metric before it.
+    private func isBareHead(_ phrase: Range<Int>) -> Bool {
+        BareHeads.shared.end(scalars, at: phrase.lowerBound, limit: phrase.upperBound) == phrase.upperBound
     }
 
     /// `A、B分别增长x和y，均居第一`: the rank is of A and B together.

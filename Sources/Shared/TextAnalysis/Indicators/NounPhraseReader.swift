@@ -126,7 +126,7 @@ struct NounPhraseReader {
         var start = range.lowerBound
         var end = range.upperBound
         while start < end, isLeadingParticle(scalars[start]) { start += 1 }
-        while end > start, isTrailingParticle(scalars[end - 1]) || endsInComparison(end, from: start) { end -= 1 }
+        while end > start, isTrailingParticle(end - 1, from: start) || endsInComparison(end, from: start) { end -= 1 }
         guard start < end else { return nil }
         return balanced(start..<end)
     }
@@ -152,11 +152,14 @@ struct NounPhraseReader {
         }
     }
 
-    private func isTrailingParticle(_ scalar: Unicode.Scalar) -> Bool {
+    private func isTrailingParticle(_ index: Int, from start: Int) -> Bool {
+        let scalar = scalars[index]
         switch scalar {
-        case "的", "了", "、", "等", "和", "及", "与", "-", "—", "“", "‘", "(", "（": true
-        case "再", "也", "都", "还", "仅", "拟", "将", "均", "又", "已", "就": true
-        default: ScalarClass.isBlank(scalar)
+        // 平均, 人均 are words; 均 alone is not.
+        case "均" where index > start && ["平", "人", "户", "亩", "日", "年", "月"].contains(scalars[index - 1]): return false
+        case "的", "了", "、", "等", "和", "及", "与", "-", "—", "“", "‘", "(", "（": return true
+        case "再", "也", "都", "还", "仅", "拟", "将", "均", "又", "已", "就": return true
+        default: return ScalarClass.isBlank(scalar)
         }
     }
 }

@@ -37,6 +37,7 @@ struct QuantityFilter {
         }
         if quantity.unit.name.isEmpty { return isBareFigure(quantity, after: previous) ? .record : label }
         if quantity.number.script == .magnitude { return isMagnitude(quantity) ? .record : label }
+        if isRating(quantity) || isIndefinite(quantity) { return label }
         if isThreshold(quantity) || announcesList(quantity) { return label }
         if quantity.number.script == .chinese { return isChineseCount(quantity, after: previous) ? .record : label }
         return .record
@@ -103,6 +104,17 @@ struct QuantityFilter {
     /// `100亿级`, `30万吨级`.
     private func namesClass(_ quantity: Quantity) -> Bool {
         scalar(quantity.core.upperBound) == "级" || scalar(quantity.range.upperBound) == "级"
+    }
+
+    /// `110千伏线路`: a voltage in front of a noun is the name of its class.
+    private func isRating(_ quantity: Quantity) -> Bool {
+        guard ["千伏", "伏", "kV"].contains(quantity.unit.name) else { return false }
+        return scalar(quantity.range.upperBound).map(isIdeograph) ?? false
+    }
+
+    /// 数亿元, 数千人: says of no number which.
+    private func isIndefinite(_ quantity: Quantity) -> Bool {
+        quantity.number.script == .magnitude && scalar(quantity.number.range.lowerBound) == "数"
     }
 
     /// Small numerals without a unit are parts of words.
@@ -237,11 +249,19 @@ struct QuantityFilter {
         if !isMoment, DurationNouns.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound) {
             return .record
         }
+        if isChangeEnd(quantity) { return .record }
         let short = ["天", "分钟", "小时", "个小时", "秒", "秒钟", "个工作日", "工作日"].contains(quantity.unit.name)
         guard short, quantity.number.script == .arabic else { return moment }
         var after = quantity.range.upperBound
         for word in ["内", "之内"] where starts(word, at: after) { after += word.unicodeScalars.count }
         return ServiceVerbs.shared.begins(scalars, at: after, limit: bounds.upperBound) ? .record : moment
+    }
+
+    /// `由41小时压缩到26小时`: the end that the change starts from.
+    private func isChangeEnd(_ quantity: Quantity) -> Bool {
+        guard ["由", "从"].contains(where: { follows($0, quantity) }) else { return false }
+        let after = quantity.range.upperBound
+        return DurationChanges.shared.begins(scalars, at: after, limit: bounds.upperBound)
     }
 
     private func momentEnd(_ quantity: Quantity) -> Int {
@@ -271,7 +291,23 @@ struct QuantityFilter {
         case .cue(.rank)?, .cue(.scope)?, .place?, .cue(.level)?: return true
         default:
             return RankScopes.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound)
+                || isRanked(quantity)
         }
+    }
+
+    /// `居全省内河港口第二`: a verb of ranking with the scope between it and the number.
+    private func isRanked(_ quantity: Quantity) -> Bool {
+        var index = quantity.range.lowerBound - 1
+        while index >= bounds.lowerBound, quantity.range.lowerBound - index <= 14 {
+            if !isIdeograph(scalars[index]) { return false }
+            if let end = RankVerbs.shared.end(scalars, at: index, limit: bounds.upperBound),
+                RankScopes.shared.begins(scalars, at: end, limit: bounds.upperBound)
+            {
+                return true
+            }
+            index -= 1
+        }
+        return false
     }
 
     private func startsRankTail(_ index: Int) -> Bool {
