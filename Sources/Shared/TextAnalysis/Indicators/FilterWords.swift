@@ -64,6 +64,8 @@ enum Goals { static let shared = ContextWords("goal") }
 enum DurationChanges { static let shared = ContextWords("duration-change") }
 /// Before a rank, with the scope between: the verb of a ranking (`居全省内河港口第二`).
 enum RankVerbs { static let shared = ContextWords("rank-verb") }
+/// What makes a growth an average over years: 年均, 平均每年.
+enum YearlyWords { static let shared = ContextWords("yearly") }
 /// Counters whose small Chinese numerals are real counts after a verb.
 enum CountableUnits {
     static let names = Set(Lexicon.figureContexts.filter { $0.count >= 2 && $0[1] == "countable-unit" }.map { $0[0] })

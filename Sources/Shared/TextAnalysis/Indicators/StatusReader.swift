@@ -66,10 +66,12 @@ struct StatusReader {
         let farthest = max(0, token - SentenceReading.reach)
         while index >= farthest {
             switch reading.tokens[index].kind {
-            case .cue(.target): return .target
+            case .cue(.target) where !describesNoun(index, before: token, reading) && !isName(index, reading):
+                return .target
             case .cue(.preposition) where isFuture(index, reading): return .target
             case .cue(.actual), .cue(.levelDone): return .actual
-            case .time(let time) where !reading.isOrigin(index, before: token, scalars):
+            case .time(let time)
+            where !reading.isOrigin(index, before: token, scalars) && !describesNoun(index, before: token, reading):
                 // A review does not pledge: a month still to come is last year's.
                 let status = status(of: reading.times[time])
                 if let status, status == .actual || section != .actual { return status }
@@ -78,6 +80,39 @@ struct StatusReader {
             index -= 1
         }
         return nil
+    }
+
+    /// `将于年底开通的高速总里程`: what is still to come in front of 的 does not reach the figure after the noun.
+    private func describesNoun(_ index: Int, before token: Int, _ reading: SentenceReading) -> Bool {
+        guard index + 1 < token else { return false }
+        var verb: Int?
+        for next in index..<token {
+            let item = reading.tokens[next]
+            if item.isClauseEnd { return false }
+            if [.verb, .intransitive].contains(item.cue) { verb = next }
+            if let verb, verb == next - 1, item.isNominal, scalars[item.range.lowerBound] == "的" {
+                // What follows 的 must be the head of the figure: nothing but a noun and a reach word.
+                return reading.tokens[next..<token].allSatisfy { $0.isNominal || $0.cue == .level }
+                    && item.range.count + next - token < 40 && next + 1 <= token && startsWithFuture(index, reading)
+            }
+        }
+        return false
+    }
+
+    private func startsWithFuture(_ index: Int, _ reading: SentenceReading) -> Bool {
+        if case .time = reading.tokens[index].kind { return true }
+        let first = scalars[reading.tokens[index].range.lowerBound]
+        return first == "将" || first == "即" || first == "拟"
+    }
+
+    /// 计划 before a mark or 的 is the name of a plan: `三年行动计划，`.
+    private func isName(_ index: Int, _ reading: SentenceReading) -> Bool {
+        let range = reading.tokens[index].range
+        guard scalars[range].elementsEqual(["计", "划"]), index > 0, range.upperBound < reading.range.upperBound else {
+            return false
+        }
+        guard reading.tokens[index - 1].range.upperBound == range.lowerBound else { return false }
+        return ["的", "，", "、", "。", "；", "”", ","].contains(scalars[range.upperBound])
     }
 
     /// 将 before a verb says what will be; before a noun it only marks the object.
@@ -94,7 +129,7 @@ struct StatusReader {
         if time.isAsOf { return .actual }
         switch time.form {
         case .years(.relative(let offset), _): return offset < 0 ? .actual : offset > 0 ? .target : nil
-        case .since, .now: return .actual
+        case .since, .now, .pastYears: return .actual
         case .months(nil, let from, let to), .months(.relative(0), let from, let to):
             // 到10月末 in November looks back, unless other words make it a pledge.
             if time.isDeadline { return date.map { to < $0.month } ?? true ? nil : .target }

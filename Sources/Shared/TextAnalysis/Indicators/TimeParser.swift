@@ -50,7 +50,7 @@ struct TimeParser {
     private func yearPart(_ year: TimeExpression.Year, start: Int, after end: Int) -> TimeExpression {
         let next = skipBlanks(end)
         if matches("以来", at: next) {
-            return TimeExpression(range: start..<next + 2, form: .since(year))
+            return TimeExpression(range: start..<next + 2, form: .since(year, month: 1))
         }
         if matches("年底", at: next) || matches("年末", at: next) {
             return finished(TimeExpression(range: start..<next + 2, form: .yearEnd(year)))
@@ -228,7 +228,11 @@ struct TimeParser {
     private func finished(_ expression: TimeExpression) -> TimeExpression {
         var time = expression
         if follows("以来", &time) {
-            if case .years(let year, _) = time.form { time.form = .since(year) } else { time.form = .vague }
+            switch time.form {
+            case .years(let year, _): time.form = .since(year, month: 1)
+            case .months(let year, let from, _): time.form = .since(year, month: from)
+            default: time.form = .vague
+            }
         }
         if follows("之前", &time) || follows("以前", &time) || followsLimit(&time) { time.isDeadline = true }
         for word in ["期间", "时期", "上午", "下午", "晚上", "晚", "同期"] where follows(word, &time) {
@@ -236,12 +240,20 @@ struct TimeParser {
         }
         if time.range.lowerBound > 0 {
             switch scalars[time.range.lowerBound - 1] {
+            case "到" where isWholeOfShare(time.range.upperBound): time.isBase = true
             case "比", "较", "于": time.isBase = true
             case "与", "同", "和": time.isBase = time.isBase || matches("相比", at: time.range.upperBound)
             default: break
             }
         }
         return time
+    }
+
+    /// `恢复到2019年的87%`, `为2015年的1.7倍`: the year is what the share is of.
+    private func isWholeOfShare(_ index: Int) -> Bool {
+        guard matches("的", at: index), index + 1 < limit else { return false }
+        guard let number = NumberLexer(scalars, limit: limit).number(at: index + 1) else { return false }
+        return ["%", "％", "倍", "成"].contains { matches($0, at: number.range.upperBound) }
     }
 
     private func follows(_ word: String, _ time: inout TimeExpression) -> Bool {
