@@ -46,7 +46,7 @@ private struct ArticleReader {
         var tones: [StatusReader.Tone] = []
         for (passage, sentences) in zip(passages, readings) {
             var tone = StatusReader.Tone()
-            for sentence in sentences { tone.add(sentence) }
+            for sentence in sentences { tone.add(sentence, text.scalars) }
             frame.add(tone, toPart: frame.part(at: passage.range.lowerBound))
             tones.append(tone)
         }

@@ -54,15 +54,16 @@ struct LeftContext {
         case .openBracket: return index == quantity - 1
         case .time: return true
         // 连续两年增长10%: the run does not part the growth from its metric.
-        case .quantity(let run): return governor != nil && durations(run)
+        case .quantity(let run): return (governor != nil || hasReach) && durations(run)
         case .cue(let cue): return pass(cue, index)
         default: return false
         }
     }
 
-    /// 的 alone, as in `由2013年的79%`.
+    /// 的 alone or the 平均 of an average growth, as in `由2013年的79%`.
     private func isParticle(_ index: Int, _ phrases: NounPhraseReader) -> Bool {
-        tokens[index].kind == .text && phrases.shorn(tokens[index].range) == nil
+        if governor != nil, scalars[tokens[index].range].elementsEqual(["平", "均"]) { return true }
+        return tokens[index].kind == .text && phrases.shorn(tokens[index].range) == nil
     }
 
     private mutating func pass(_ cue: CueClass, _ index: Int) -> Bool {
@@ -158,7 +159,7 @@ struct LeftContext {
         if isDenominator || isYardstick(left: start - 1, start, phrases.phrase(endingAt: index)) {
             if !isDenominator { takeYardstick(start - 1) }
             var before = start - 2
-            while before >= 0, tokens[before].cue == .adverb || tokens[before].cue == .actual { before -= 1 }
+            while before >= 0, let cue = tokens[before].cue, [.adverb, .actual, .rate].contains(cue) { before -= 1 }
             return before >= 0 && tokens[before].isNominal ? before : nil
         }
         return index

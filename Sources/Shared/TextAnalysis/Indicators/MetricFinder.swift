@@ -220,7 +220,8 @@ struct MetricFinder {
         guard let phrase = phrases.phrase(startingAt: next) else { return nil }
         // 和 after a figure joins it to the next one: 5个中心和6个平台.
         let first = scalars[tokens[next].range.lowerBound]
-        return ["和", "及", "与", "或", "等", "后", "时", "内"].contains(first) ? nil : phrase
+        let isNoNoun = ["和", "及", "与", "或", "等", "后", "时", "内", "都", "均", "也", "可", "能", "就"].contains(first)
+        return isNoNoun ? nil : phrase
     }
 
     private func startsGlued(_ token: SentenceToken, _ index: Int) -> Bool {

@@ -62,7 +62,8 @@ struct PeriodReader {
         else { return nil }
         let opensClause = index == 0 || reading.tokens[index - 1].isClauseEnd
         let isAverage = index + 1 < token && isYearly(index + 1)
-        guard opensClause, count == 5 || isAverage else { return nil }
+        let isOwn = !reading.tokens[index + 1..<token].contains { $0.isClauseEnd || $0.isQuantity }
+        guard opensClause, count == 5 || isAverage && isOwn else { return nil }
         return TimeExpression(range: range, form: .pastYears(count))
     }
 
@@ -74,8 +75,8 @@ struct PeriodReader {
     /// `由4771公里增加到…` after `由1997年的…`: the lower ends of a list share the year of the first.
     private func originPeriod(_ token: Int) -> TimeExpression? {
         var index = token - 1
-        while index >= 0, case .cue(.rank) = reading.tokens[index].kind { index -= 1 }
-        while index > 0, reading.tokens[index].cue == .scope || reading.tokens[index].kind == .place { index -= 1 }
+        let isRank = if case .quantity(let own) = reading.tokens[token].kind { reading.quantities[own].form == .rank } else { false }
+        while isRank, index > 0, reading.tokens[index].isNominal { index -= 1 }
         if index > 0, reading.tokens[index].cue == .rank { index -= 1 }
         guard index >= 0, isFrom(index) else { return nil }
         return origin(before: index)
@@ -119,7 +120,7 @@ struct PeriodReader {
         guard !time.isDeadline, !reading.tokens.contains(where: { if case .time = $0.kind { true } else { false } })
         else { return false }
         switch time.form {
-        case .years, .months, .wholeYear, .pastYears: return true
+        case .years: return true
         default: return false
         }
     }

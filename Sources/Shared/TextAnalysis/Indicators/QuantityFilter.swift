@@ -114,7 +114,7 @@ struct QuantityFilter {
 
     /// 数亿元, 数千人: says of no number which.
     private func isIndefinite(_ quantity: Quantity) -> Bool {
-        quantity.number.script == .magnitude && scalar(quantity.number.range.lowerBound) == "数"
+        quantity.number.script != .arabic && scalar(quantity.number.range.lowerBound) == "数"
     }
 
     /// Small numerals without a unit are parts of words.

@@ -39,6 +39,14 @@ struct SentenceToken: Sendable, Equatable {
         }
     }
 
+    /// A verb, an adverb or a noun, which goes on with what stands before it.
+    var continuesClause: Bool {
+        switch kind {
+        case .text, .noun, .cue, .time: true
+        default: false
+        }
+    }
+
     /// Ends a clause: nothing before it belongs to the same statement.
     var isClauseEnd: Bool {
         switch kind {

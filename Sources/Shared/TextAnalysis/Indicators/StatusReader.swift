@@ -9,10 +9,10 @@ struct StatusReader {
         var plans = 0
         var actuals = 0
 
-        mutating func add(_ reading: SentenceReading) {
-            for token in reading.tokens {
+        mutating func add(_ reading: SentenceReading, _ scalars: [Unicode.Scalar]) {
+            for (index, token) in reading.tokens.enumerated() {
                 switch token.cue {
-                case .target?: targets += 1
+                case .target? where StatusReader.described(index, reading, scalars) == nil: targets += 1
                 case .plan?: plans += 1
                 case .actual?, .levelDone?: actuals += 1
                 default: break
@@ -84,25 +84,24 @@ struct StatusReader {
 
     /// `将于年底开通的高速总里程`: what is still to come in front of 的 does not reach the figure after the noun.
     private func describesNoun(_ index: Int, before token: Int, _ reading: SentenceReading) -> Bool {
-        guard index + 1 < token else { return false }
-        var verb: Int?
-        for next in index..<token {
-            let item = reading.tokens[next]
-            if item.isClauseEnd { return false }
-            if [.verb, .intransitive].contains(item.cue) { verb = next }
-            if let verb, verb == next - 1, item.isNominal, scalars[item.range.lowerBound] == "的" {
-                // What follows 的 must be the head of the figure: nothing but a noun and a reach word.
-                return reading.tokens[next..<token].allSatisfy { $0.isNominal || $0.cue == .level }
-                    && item.range.count + next - token < 40 && next + 1 <= token && startsWithFuture(index, reading)
-            }
-        }
-        return false
+        guard let head = Self.described(index, reading, scalars), head < token else { return false }
+        return reading.tokens[head..<token].allSatisfy { $0.isNominal || $0.cue == .level }
     }
 
-    private func startsWithFuture(_ index: Int, _ reading: SentenceReading) -> Bool {
-        if case .time = reading.tokens[index].kind { return true }
-        let first = scalars[reading.tokens[index].range.lowerBound]
-        return first == "将" || first == "即" || first == "拟"
+    /// The noun after 的 whose clause a word of the future opens.
+    private static func described(_ index: Int, _ reading: SentenceReading, _ scalars: [Unicode.Scalar]) -> Int? {
+        let first = reading.tokens[index]
+        if first.cue == .target, !["将", "即", "拟"].contains(scalars[first.range.lowerBound]) { return nil }
+        for next in index + 1..<min(reading.tokens.count, index + 12) {
+            let token = reading.tokens[next]
+            if token.isClauseEnd || token.isQuantity { return nil }
+            guard token.isNominal, scalars[token.range.lowerBound] == "的" else { continue }
+            switch reading.tokens[next - 1].cue {
+            case .verb?, .intransitive?, .nounVerb?, .light?: return next
+            default: return nil
+            }
+        }
+        return nil
     }
 
     /// 计划 before a mark or 的 is the name of a plan: `三年行动计划，`.
@@ -151,9 +150,13 @@ struct StatusReader {
         return from == 1 || to < date.month ? .actual : nil
     }
 
+    /// A pledge further on in the clause, or after a list of which the figure is a part.
     private func hasTarget(after token: Int, in reading: SentenceReading) -> Bool {
         let end = min(reading.tokens.count, token + SentenceReading.reach)
         let start = max(0, token - SentenceReading.reach)
+        if token > 0, reading.tokens[token - 1].cue == .level, reading.tokens[token..<end].contains(where: \.isClauseEnd) {
+            return false
+        }
         return reading.tokens[token..<end].contains { $0.cue == .target }
             && !reading.tokens[start..<end].contains { $0.cue == .actual }
     }

@@ -7,6 +7,8 @@ struct SubjectReader {
     /// The subject that holds for sentences without one of their own.
     private var standing: Range<Int>?
     private let signing: Range<Int>?
+    /// The scope that the document states for the whole of its place (全市, 我县): holds for every section after it.
+    private var home: Range<Int>?
 
     /// - Parameter signing: the place that signs the article, in its byline or dateline.
     init(_ scalars: [Unicode.Scalar], signing: Range<Int>?) {
@@ -15,7 +17,7 @@ struct SubjectReader {
         standing = signing
     }
 
-    mutating func beginSection() { standing = signing }
+    mutating func beginSection() { standing = home ?? signing }
 
     /// The subject of a quantity; remembered for the sentences that follow.
     ///
@@ -35,7 +37,13 @@ struct SubjectReader {
 
     /// Keeps the subject of a sentence without figures.
     mutating func pass(_ reading: SentenceReading) {
-        if let own = candidate(before: min(reading.tokens.count, 3), in: reading, isRank: false) { keep(own, reading) }
+        if let own = candidate(before: min(reading.tokens.count, 3), in: reading, isRank: false) {
+            keep(own, reading)
+        } else if let scope = reading.tokens.indices.first(where: {
+            reading.tokens[$0].cue == .scope && opensClause($0, reading)
+        }) {
+            keep(reading.tokens[scope].range, reading)
+        }
     }
 
     /// The last and innermost place that a line names: 秀洲区 of `嘉兴市秀洲区委书记`.
@@ -56,8 +64,11 @@ struct SubjectReader {
     private mutating func keep(_ subject: Range<Int>, _ reading: SentenceReading) {
         let isPartial = SubjectScopes.partial.end(scalars, at: subject.lowerBound, limit: subject.upperBound) != nil
         let isWide = SubjectScopes.wide.end(scalars, at: subject.lowerBound, limit: subject.upperBound) != nil
-        if isPartial || isWide && standing != nil { return }
+        guard let token = reading.tokens.first(where: { $0.range.lowerBound >= subject.lowerBound }) else { return }
+        let isNamed = token.kind == .text && Self.county(at: subject.lowerBound, limit: subject.upperBound, scalars) == nil
+        if isPartial || isNamed || isWide && standing != nil { return }
         standing = subject
+        if token.cue == .scope { home = subject }
     }
 
     private func candidate(before token: Int, in reading: SentenceReading, isRank: Bool) -> Range<Int>? {
@@ -87,9 +98,25 @@ struct SubjectReader {
         let token = reading.tokens[index]
         switch token.kind {
         case .cue(.scope), .place: return extended(index, in: reading)
-        case .text: return Self.county(at: token.range.lowerBound, limit: token.range.upperBound, scalars)
+        case .text:
+            return Self.county(at: token.range.lowerBound, limit: token.range.upperBound, scalars)
+                ?? body(index, in: reading)
         default: return nil
         }
+    }
+
+    /// `课题组先后走访…`, `临澜港已开通…`, `这家企业获得…`: a body, a work or a thing pointed at opens the clause.
+    private func body(_ index: Int, in reading: SentenceReading) -> Range<Int>? {
+        var range = reading.tokens[index].range
+        while range.count > 1, ScalarClass.isBlank(scalars[range.lowerBound]) { range = range.lowerBound + 1..<range.upperBound }
+        let isLast = index + 1 == reading.tokens.count || !reading.tokens[index + 1].continuesClause
+        if SubjectScopes.pointer.begins(scalars, at: range.lowerBound, limit: range.upperBound), !isLast { return range }
+        guard range.count > 2 else { return nil }
+        for end in range.lowerBound + 2..<min(range.upperBound, range.lowerBound + 12) {
+            guard let suffix = SubjectScopes.body.end(scalars, at: end, limit: range.upperBound) else { continue }
+            return suffix < range.upperBound || !isLast ? range.lowerBound..<suffix : nil
+        }
+        return nil
     }
 
     /// `温州` + `全市`; `温州市` + `应急管理局`.
@@ -123,7 +150,11 @@ struct SubjectReader {
             guard mark < limit, ["县", "区", "市", "镇", "旗"].contains(scalars[mark]) else { continue }
             let after = mark + 1 < limit ? scalars[mark + 1] : "。"
             if ["场", "域", "级", "长", "民", "值", "块", "位", "间"].contains(after) { return nil }
-            if SubjectScopes.common.begins(scalars, at: begin, limit: mark + 1) { return nil }
+            if SubjectScopes.common.begins(scalars, at: begin, limit: mark + 1)
+                || SubjectScopes.commonTail.ends(scalars, at: mark + 1, from: begin)
+            {
+                return nil
+            }
             return begin..<mark + 1
         }
         return nil
@@ -140,4 +171,8 @@ private enum SubjectScopes {
     static let body = ContextWords("body-suffix")
     /// Words that have the form of a county's name and are none: 各县, 开发区.
     static let common = ContextWords("common-place")
+    /// What a county's name does not end in: 社区, 街区.
+    static let commonTail = ContextWords("common-tail")
+    /// What points at a thing: 这家, 本届.
+    static let pointer = ContextWords("pointer")
 }
