@@ -69,6 +69,7 @@ private struct ArticleReader {
             let part = frame.parts[index]
             let status = StatusReader(text, section: part.status, paragraph: tone, surroundings: part.tone, date: date)
             var paragraph = ParagraphState()
+            subjects.beginParagraph()
             for sentence in sentences {
                 append(sentence, status, part, &paragraph, &subjects, &event, to: &found)
             }

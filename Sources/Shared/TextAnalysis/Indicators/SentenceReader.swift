@@ -53,9 +53,8 @@ struct SentenceReader {
     /// The longest word, but not one that takes the first character of a metric: 占 + 地区生产总值, not 占地.
     private func knownWord(at index: Int) -> (entry: CueLexicon.Entry, end: Int)? {
         let lexicon = CueLexicon.shared
-        guard let known = lexicon.longestEntry(in: scalars, at: index, limit: range.upperBound) else {
-            return brokenWord(at: index)
-        }
+        if let broken = brokenWord(at: index) { return broken }
+        guard let known = lexicon.longestEntry(in: scalars, at: index, limit: range.upperBound) else { return nil }
         guard known.end == index + 2, known.entry == .cue(.noun),
             case .metric(_)?? = lexicon.longestEntry(in: scalars, at: index + 1, limit: range.upperBound)
                 .map({ $0.end > known.end ? $0.entry : nil })

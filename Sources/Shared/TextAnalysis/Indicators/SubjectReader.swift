@@ -9,6 +9,8 @@ struct SubjectReader {
     private let signing: Range<Int>?
     /// The scope that the document states for the whole of its place (全市, 我县): holds for every section after it.
     private var home: Range<Int>?
+    /// The subject that the paragraph has stated.
+    private var recent: Range<Int>?
 
     /// - Parameter signing: the place that signs the article, in its byline or dateline.
     init(_ scalars: [Unicode.Scalar], signing: Range<Int>?) {
@@ -19,9 +21,11 @@ struct SubjectReader {
 
     mutating func beginSection() { standing = home ?? signing }
 
+    mutating func beginParagraph() { recent = nil }
+
     /// The subject of a quantity; remembered for the sentences that follow.
     ///
-    /// A target without a subject in its own sentence has none: plans speak to whoever reads them.
+    /// A target takes the subject of its own paragraph only: plans speak to whoever reads them.
     mutating func subject(
         of index: Int,
         in reading: SentenceReading,
@@ -32,7 +36,7 @@ struct SubjectReader {
             keep(own, reading)
             return own
         }
-        return status == .target ? nil : standing
+        return status == .target ? recent : standing
     }
 
     /// Keeps the subject of a sentence without figures.
@@ -68,6 +72,7 @@ struct SubjectReader {
         let isNamed = token.kind == .text && Self.county(at: subject.lowerBound, limit: subject.upperBound, scalars) == nil
         if isPartial || isNamed || isWide && standing != nil { return }
         standing = subject
+        recent = subject
         if token.cue == .scope { home = subject }
     }
 
@@ -110,10 +115,15 @@ struct SubjectReader {
         var range = reading.tokens[index].range
         while range.count > 1, ScalarClass.isBlank(scalars[range.lowerBound]) { range = range.lowerBound + 1..<range.upperBound }
         let isLast = index + 1 == reading.tokens.count || !reading.tokens[index + 1].continuesClause
-        if SubjectScopes.pointer.begins(scalars, at: range.lowerBound, limit: range.upperBound), !isLast { return range }
-        guard range.count > 2 else { return nil }
+        if SubjectScopes.pointer.begins(scalars, at: range.lowerBound, limit: range.upperBound), !isLast {
+            return range.count > 2 ? range : nil
+        }
+        guard range.count > 2, !SubjectScopes.particle.begins(scalars, at: range.lowerBound, limit: range.upperBound),
+            (0x4E00...0x9FFF).contains(scalars[range.lowerBound].value)
+        else { return nil }
         for end in range.lowerBound + 2..<min(range.upperBound, range.lowerBound + 12) {
             guard let suffix = SubjectScopes.body.end(scalars, at: end, limit: range.upperBound) else { continue }
+            if suffix < range.upperBound, ["科", "生", "城", "园", "等", "、"].contains(scalars[suffix]) { return nil }
             return suffix < range.upperBound || !isLast ? range.lowerBound..<suffix : nil
         }
         return nil
@@ -173,6 +183,8 @@ private enum SubjectScopes {
     static let common = ContextWords("common-place")
     /// What a county's name does not end in: 社区, 街区.
     static let commonTail = ContextWords("common-tail")
+    /// What joins words and begins no name: 的, 与.
+    static let particle = ContextWords("name-break")
     /// What points at a thing: 这家, 本届.
     static let pointer = ContextWords("pointer")
 }
