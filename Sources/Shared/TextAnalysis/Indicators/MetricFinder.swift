@@ -172,6 +172,8 @@ struct MetricFinder {
 
     private func before(_ index: Int) -> Range<Int>? {
         let unit = reading.quantities[index].unit
+        // 原煤八千万吨，等于上年的二点六倍: a multiple is of the figure right before it.
+        if unit.kind == .multiple, let last = findings.last?.metric { return last }
         if let same = findings.suffix(16).last(where: {
             reading.quantities[$0.quantity].unit == unit && $0.metric != nil
         }) {

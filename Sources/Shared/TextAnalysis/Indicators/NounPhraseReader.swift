@@ -125,7 +125,10 @@ struct NounPhraseReader {
     func shorn(_ range: Range<Int>) -> Range<Int>? {
         var start = range.lowerBound
         var end = range.upperBound
-        while start < end, isLeadingParticle(scalars[start]) { start += 1 }
+        while start < end, isLeadingParticle(scalars[start]) {
+            let isPointer = scalars[start] == "这" && start + 1 < end && ["个", "一", "些", "项"].contains(scalars[start + 1])
+            start += isPointer ? 2 : 1
+        }
         while end > start, isTrailingParticle(end - 1, from: start) || endsInComparison(end, from: start) { end -= 1 }
         guard start < end else { return nil }
         return balanced(start..<end)
@@ -146,7 +149,7 @@ struct NounPhraseReader {
 
     private func isLeadingParticle(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case "的", "和", "与", "及", "、", "等", "其", "了", "且", "并", "得", "或", "这": true
+        case "的", "和", "与", "及", "、", "等", "其", "了", "且", "并", "得", "或", "这", "又", "也": true
         case "·", "-", "—", "#", "◎", "*", "●": true
         default: ScalarClass.isBlank(scalar)
         }

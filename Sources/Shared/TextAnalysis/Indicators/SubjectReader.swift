@@ -155,6 +155,7 @@ struct SubjectReader {
     private static func county(at start: Int, limit: Int, _ scalars: [Unicode.Scalar]) -> Range<Int>? {
         var begin = start
         while begin < limit, ScalarClass.isBlank(scalars[begin]) { begin += 1 }
+        if SubjectScopes.particle.begins(scalars, at: begin, limit: limit) { return nil }
         for length in 2...3 {
             let mark = begin + length
             guard mark < limit, ["县", "区", "市", "镇", "旗"].contains(scalars[mark]) else { continue }

@@ -228,11 +228,7 @@ struct TimeParser {
     private func finished(_ expression: TimeExpression) -> TimeExpression {
         var time = expression
         if follows("以来", &time) {
-            switch time.form {
-            case .years(let year, _): time.form = .since(year, month: 1)
-            case .months(let year, let from, _): time.form = .since(year, month: from)
-            default: time.form = .vague
-            }
+            time.form = Self.since(time.form)
         }
         if follows("之前", &time) || follows("以前", &time) || followsLimit(&time) { time.isDeadline = true }
         for word in ["期间", "时期", "上午", "下午", "晚上", "晚", "同期"] where follows(word, &time) {
@@ -240,13 +236,39 @@ struct TimeParser {
         }
         if time.range.lowerBound > 0 {
             switch scalars[time.range.lowerBound - 1] {
-            case "到" where isWholeOfShare(time.range.upperBound): time.isBase = true
+            case "到", "为", "是": time.isBase = time.isBase || isWholeOfShare(time.range.upperBound)
+            case "自" where isSince(time.range.upperBound): time.form = Self.since(time.form)
             case "比", "较", "于": time.isBase = true
-            case "与", "同", "和": time.isBase = time.isBase || matches("相比", at: time.range.upperBound)
+            case "与", "同", "和": time.isBase = time.isBase || isCompared(time.range.upperBound)
             default: break
             }
         }
         return time
+    }
+
+    private static func since(_ form: TimeExpression.Form) -> TimeExpression.Form {
+        switch form {
+        case .years(let year, _): .since(year, month: 1)
+        case .months(let year, let from, _): .since(year, month: from)
+        default: .vague
+        }
+    }
+
+    /// `自2006年改制以来`: 以来 closes the clause that the time opens.
+    private func isSince(_ index: Int) -> Bool {
+        let window = clause(from: index, within: 24)
+        return window.contains { matches("以来", at: $0) }
+    }
+
+    /// `同一九四九年产量比较`.
+    private func isCompared(_ index: Int) -> Bool {
+        clause(from: index, within: 8).contains { matches("相比", at: $0) || matches("比较", at: $0) }
+    }
+
+    private func clause(from index: Int, within length: Int) -> Range<Int> {
+        var end = index
+        while end < limit, end - index < length, !["，", ",", "。", "；", "、"].contains(scalars[end]) { end += 1 }
+        return index..<max(index, end)
     }
 
     /// `恢复到2019年的87%`, `为2015年的1.7倍`: the year is what the share is of.
