@@ -27,6 +27,8 @@ struct LeftContext {
     private(set) var opensItem = false
     /// The figure is a distance from a yardstick: `高于全国2个百分点`.
     private(set) var isComparison = false
+    /// 有 stands before the quantity: what there is follows it.
+    private(set) var hasExistence = false
     private var hasContentVerb = false
     /// A transitive verb before the quantity is the tail of the phrase: `片区改造33个`.
     private var endsPhrase = false
@@ -70,6 +72,7 @@ struct LeftContext {
         switch cue {
         case .level, .levelDone, .boundAbove, .boundBelow:
             hasReach = true
+            if scalars[tokens[index].range.upperBound - 1] == "有" { hasExistence = true }
             if cue == .level || cue == .levelDone, governor == nil { reachesLevel = true }
         case .adverb, .actual, .each, .target, .plan: break
         case .respectively: isDistributed = true

@@ -113,6 +113,7 @@ struct MetricFinder {
         if let run = runOfTimes(index) { return run }
         if context.isTransition, let next = phraseOfNext(index) { return context.phrase ?? next }
         let after = phraseAfter(index, allowsVerb: !context.isAdjacent)
+        if let after, isFollowedByOf(index), context.hasExistence || index > 0 && isFollowedByOf(index - 1) { return after }
         if ["次", "轮"].contains(quantity.unit.name), let action = actionAfter(index) { return action }
         if quantity.unit.kind == .ratio, !context.hasReach, context.governor == nil, let after { return after }
         let takesNoun =
@@ -224,6 +225,12 @@ struct MetricFinder {
         let first = scalars[tokens[next].range.lowerBound]
         let isNoNoun = ["和", "及", "与", "或", "等", "后", "时", "内", "都", "均", "也", "可", "能", "就"].contains(first)
         return isNoNoun ? nil : phrase
+    }
+
+    /// `4000公里的公路`: 的 ties the figure to the noun after it.
+    private func isFollowedByOf(_ index: Int) -> Bool {
+        let end = reading.quantities[index].range.upperBound
+        return end < reading.range.upperBound && scalars[end] == "的"
     }
 
     private func startsGlued(_ token: SentenceToken, _ index: Int) -> Bool {

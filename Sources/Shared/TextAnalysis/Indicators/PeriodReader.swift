@@ -104,7 +104,7 @@ struct PeriodReader {
             let start = origin(before: token), case .years(.absolute(let first), _) = start.form, first < last
         else { return own }
         var index = token - 1
-        while index >= 0, !reading.tokens[index].isClauseEnd {
+        while index >= 0, !reading.tokens[index].isClauseEnd, token - index < SentenceReading.reach {
             if isYearly(index) {
                 var time = own
                 time.form = .years(.absolute(first + 1), .absolute(last))
@@ -117,8 +117,7 @@ struct PeriodReader {
 
     /// A stretch that has been reported on holds for the sentences that follow in its paragraph.
     private func isReported(_ time: TimeExpression) -> Bool {
-        guard !time.isDeadline, !reading.tokens.contains(where: { if case .time = $0.kind { true } else { false } })
-        else { return false }
+        guard !time.isDeadline, reading.times.isEmpty else { return false }
         switch time.form {
         case .years: return true
         default: return false

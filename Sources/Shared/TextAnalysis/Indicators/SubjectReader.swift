@@ -68,7 +68,7 @@ struct SubjectReader {
     private mutating func keep(_ subject: Range<Int>, _ reading: SentenceReading) {
         let isPartial = SubjectScopes.partial.end(scalars, at: subject.lowerBound, limit: subject.upperBound) != nil
         let isWide = SubjectScopes.wide.end(scalars, at: subject.lowerBound, limit: subject.upperBound) != nil
-        guard let token = reading.tokens.first(where: { $0.range.lowerBound >= subject.lowerBound }) else { return }
+        guard let token = reading.token(at: subject.lowerBound) else { return }
         let isNamed = token.kind == .text && Self.county(at: subject.lowerBound, limit: subject.upperBound, scalars) == nil
         if isPartial || isNamed || isWide && standing != nil { return }
         standing = subject
@@ -106,6 +106,10 @@ struct SubjectReader {
         case .text:
             return Self.county(at: token.range.lowerBound, limit: token.range.upperBound, scalars)
                 ?? body(index, in: reading)
+        case .noun:
+            let isBody = SubjectScopes.body.end(scalars, at: token.range.lowerBound, limit: token.range.upperBound)
+            let goesOn = index + 1 < reading.tokens.count && reading.tokens[index + 1].continuesClause
+            return isBody == token.range.upperBound && goesOn ? token.range : nil
         default: return nil
         }
     }
