@@ -126,7 +126,8 @@ struct NounPhraseReader {
         var start = range.lowerBound
         var end = range.upperBound
         while start < end, isLeadingParticle(scalars[start]) {
-            let isPointer = scalars[start] == "这" && start + 1 < end && ["个", "一", "些", "项"].contains(scalars[start + 1])
+            let isPointer =
+                scalars[start] == "这" && start + 1 < end && ["个", "一", "些", "项"].contains(scalars[start + 1])
             start += isPointer ? 2 : 1
         }
         while end > start, isTrailingParticle(end - 1, from: start) || endsInComparison(end, from: start) { end -= 1 }

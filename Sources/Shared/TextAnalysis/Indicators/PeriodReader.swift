@@ -55,7 +55,9 @@ struct PeriodReader {
 
     /// 五年 at the head of a clause (`五年累计投资`) and `两年平均增长`: the years up to the last one reported.
     private func pastYears(_ index: Int, _ token: Int) -> TimeExpression? {
-        guard case .time(let number) = reading.tokens[index].kind, reading.times[number].form == .span else { return nil }
+        guard case .time(let number) = reading.tokens[index].kind, reading.times[number].form == .span else {
+            return nil
+        }
         let range = reading.times[number].range
         guard range.count == 2, scalars[range.lowerBound + 1] == "年",
             let count = ScalarClass.chineseDigit(scalars[range.lowerBound])
@@ -63,7 +65,8 @@ struct PeriodReader {
         let opensClause = index == 0 || reading.tokens[index - 1].isClauseEnd
         let isAverage = index + 1 < token && isYearly(index + 1)
         let isOwn = !reading.tokens[index + 1..<token].contains { $0.isClauseEnd || $0.isQuantity }
-        guard opensClause, count == 5 || isAverage && isOwn else { return nil }
+        let isSum = index + 1 < token && reading.tokens[index + 1].cue == .actual
+        guard opensClause && (count == 5 || isAverage && isOwn) || isSum && isOwn else { return nil }
         return TimeExpression(range: range, form: .pastYears(count))
     }
 
@@ -75,7 +78,10 @@ struct PeriodReader {
     /// `由4771公里增加到…` after `由1997年的…`: the lower ends of a list share the year of the first.
     private func originPeriod(_ token: Int) -> TimeExpression? {
         var index = token - 1
-        let isRank = if case .quantity(let own) = reading.tokens[token].kind { reading.quantities[own].form == .rank } else { false }
+        let isRank =
+            if case .quantity(let own) = reading.tokens[token].kind { reading.quantities[own].form == .rank } else {
+                false
+            }
         while isRank, index > 0, reading.tokens[index].isNominal { index -= 1 }
         if index > 0, reading.tokens[index].cue == .rank { index -= 1 }
         guard index >= 0, isFrom(index) else { return nil }
@@ -90,10 +96,12 @@ struct PeriodReader {
     /// The nearest year to the left that a change starts from.
     private func origin(before token: Int) -> TimeExpression? {
         for index in stride(from: token - 1, through: max(1, token - SentenceReading.reach), by: -1) {
-            guard case .time(let time) = reading.tokens[index].kind, isFrom(index - 1),
-                case .years = reading.times[time].form
+            guard case .time(let time) = reading.tokens[index].kind, reading.times[time].isBase || isFrom(index - 1),
+                case .years(.absolute, _) = reading.times[time].form
             else { continue }
-            return reading.times[time]
+            var origin = reading.times[time]
+            origin.isBase = false
+            return origin
         }
         return nil
     }

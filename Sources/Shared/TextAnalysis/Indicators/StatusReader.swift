@@ -154,7 +154,9 @@ struct StatusReader {
     private func hasTarget(after token: Int, in reading: SentenceReading) -> Bool {
         let end = min(reading.tokens.count, token + SentenceReading.reach)
         let start = max(0, token - SentenceReading.reach)
-        if token > 0, reading.tokens[token - 1].cue == .level, reading.tokens[token..<end].contains(where: \.isClauseEnd) {
+        if token > 0, reading.tokens[token - 1].cue == .level,
+            reading.tokens[token..<end].contains(where: \.isClauseEnd)
+        {
             return false
         }
         return reading.tokens[token..<end].contains { $0.cue == .target }

@@ -21,7 +21,11 @@ struct SubjectReader {
 
     mutating func beginSection() { standing = home ?? signing }
 
-    mutating func beginParagraph() { recent = nil }
+    /// Another place than the document's own holds for the paragraph that names it.
+    mutating func beginParagraph() {
+        recent = nil
+        standing = home ?? standing
+    }
 
     /// The subject of a quantity; remembered for the sentences that follow.
     ///
@@ -69,7 +73,8 @@ struct SubjectReader {
         let isPartial = SubjectScopes.partial.end(scalars, at: subject.lowerBound, limit: subject.upperBound) != nil
         let isWide = SubjectScopes.wide.end(scalars, at: subject.lowerBound, limit: subject.upperBound) != nil
         guard let token = reading.token(at: subject.lowerBound) else { return }
-        let isNamed = token.kind == .text && Self.county(at: subject.lowerBound, limit: subject.upperBound, scalars) == nil
+        let isNamed =
+            token.kind == .text && Self.county(at: subject.lowerBound, limit: subject.upperBound, scalars) == nil
         if isPartial || isNamed || isWide && standing != nil { return }
         standing = subject
         recent = subject
@@ -117,7 +122,9 @@ struct SubjectReader {
     /// `课题组先后走访…`, `临澜港已开通…`, `这家企业获得…`: a body, a work or a thing pointed at opens the clause.
     private func body(_ index: Int, in reading: SentenceReading) -> Range<Int>? {
         var range = reading.tokens[index].range
-        while range.count > 1, ScalarClass.isBlank(scalars[range.lowerBound]) { range = range.lowerBound + 1..<range.upperBound }
+        while range.count > 1, ScalarClass.isBlank(scalars[range.lowerBound]) {
+            range = range.lowerBound + 1..<range.upperBound
+        }
         let isLast = index + 1 == reading.tokens.count || !reading.tokens[index + 1].continuesClause
         if SubjectScopes.pointer.begins(scalars, at: range.lowerBound, limit: range.upperBound), !isLast {
             return range.count > 2 ? range : nil

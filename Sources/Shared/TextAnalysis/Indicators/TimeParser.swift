@@ -236,6 +236,7 @@ struct TimeParser {
         }
         if time.range.lowerBound > 0 {
             switch scalars[time.range.lowerBound - 1] {
+            case "是" where Self.isStretch(time.form), "了" where Self.isStretch(time.form): time.isBase = true
             case "到", "为", "是": time.isBase = time.isBase || isWholeOfShare(time.range.upperBound)
             case "自" where isSince(time.range.upperBound): time.form = Self.since(time.form)
             case "比", "较", "于": time.isBase = true
@@ -244,6 +245,11 @@ struct TimeParser {
             }
         }
         return time
+    }
+
+    /// `是1950年到2002年的总和`: several years named after 是 are what the figure is compared with.
+    private static func isStretch(_ form: TimeExpression.Form) -> Bool {
+        if case .years(let from, let to) = form { from != to } else { false }
     }
 
     private static func since(_ form: TimeExpression.Form) -> TimeExpression.Form {
