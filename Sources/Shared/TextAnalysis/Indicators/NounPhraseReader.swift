@@ -127,7 +127,8 @@ struct NounPhraseReader {
         var end = range.upperBound
         while start < end, isLeadingParticle(scalars[start]) {
             let isPointer =
-                scalars[start] == "这" && start + 1 < end && ["个", "一", "些", "项"].contains(scalars[start + 1])
+                scalars[start] == "这" && start + 1 < end
+                && ["个", "一", "些", "项", "次", "届", "种"].contains(scalars[start + 1])
             start += isPointer ? 2 : 1
         }
         while end > start, isTrailingParticle(end - 1, from: start) || endsInComparison(end, from: start) { end -= 1 }
