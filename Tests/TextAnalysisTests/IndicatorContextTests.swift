@@ -58,11 +58,15 @@ private func article(_ paragraphs: [String]) -> [Indicator] {
         #expect(indicators(in: "惠及5个山区县的30万居民。").map(\.metric) == ["山区县", "居民"])
     }
 
+    @Test func `a noun may begin with a character that is a particle elsewhere`() {
+        #expect(indicators(in: "去年提供7万个就业岗位。").map(\.metric) == ["就业岗位"])
+    }
+
     @Test func `预计 in front of the verb makes an estimate`() {
         #expect(indicators(in: "预计完成造林15万亩。").first?.comparison == .about)
     }
 
-    @Test(arguments: ["架设110千伏线路。", "投入数亿元。"])
+    @Test(arguments: ["架设110千伏线路。", "投入数亿元。", "追加几亿元。"])
     func `a rating and an indefinite sum are no figures`(text: String) {
         #expect(indicators(in: text).isEmpty)
     }

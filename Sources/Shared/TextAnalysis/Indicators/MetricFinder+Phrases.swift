@@ -90,7 +90,10 @@ extension MetricFinder {
         guard let phrase = phrases.phrase(startingAt: next) else { return nil }
         // 和 after a figure joins it to the next one: 5个中心和6个平台.
         let first = scalars[tokens[next].range.lowerBound]
-        let isNoNoun = ["和", "及", "与", "或", "等", "后", "时", "内", "都", "均", "也", "可", "能", "就"].contains(first)
+        let second = tokens[next].range.lowerBound + 1
+        let isAll =
+            first == "都" && second < reading.range.upperBound && ["可", "能", "是", "有", "已"].contains(scalars[second])
+        let isNoNoun = isAll || ["和", "及", "与", "或", "等", "后", "时", "内", "也"].contains(first)
         return isNoNoun ? nil : phrase
     }
 

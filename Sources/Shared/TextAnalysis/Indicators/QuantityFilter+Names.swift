@@ -58,9 +58,10 @@ extension QuantityFilter {
         return scalar(quantity.range.upperBound).map(isIdeograph) ?? false
     }
 
-    /// 数亿元, 数千人: says of no number which.
+    /// 数亿元, 几千人: says of no number which.
     func isIndefinite(_ quantity: Quantity) -> Bool {
-        quantity.number.script != .arabic && scalar(quantity.number.range.lowerBound) == "数"
+        quantity.number.script != .arabic
+            && ["数", "几"].contains(scalars[quantity.number.range.lowerBound])
     }
 
     /// Small numerals without a unit are parts of words.
