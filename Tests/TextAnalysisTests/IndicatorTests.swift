@@ -3,7 +3,7 @@ import Testing
 @testable import TextAnalysis
 
 /// Reads one paragraph as an article of its own, dated 15 November 2021 unless said otherwise.
-private func indicators(in text: String, date: String? = "2021-11-15", asOf: Bool = false) -> [Indicator] {
+func indicators(in text: String, date: String? = "2021-11-15", asOf: Bool = false) -> [Indicator] {
     let text = Text(asOf ? text + "（11月15日）" : text)
     let paragraph = Paragraph(spans: [text.range], sentences: sentences(of: text))
     let day = date.flatMap { CalendarDate(iso: $0) }

@@ -72,11 +72,11 @@ struct CueLexicon: Sendable {
             entries.append(entry)
         }
         for (alias, metric) in MetricCatalogue.shared.aliases { add(alias, .metric(metric)) }
+        for row in Lexicon.regions { add(row[0], .place) }
         for row in Lexicon.nonQuantities { add(row[0], .nonQuantity) }
         for row in Lexicon.indicatorWords where row.count >= 2 {
             if let cue = CueClass(rawValue: row[1]) { add(row[0], .cue(cue)) }
         }
-        for row in Lexicon.regions { add(row[0], .place) }
         trie = ScalarTrie(words)
         self.entries = entries
     }

@@ -56,6 +56,16 @@ enum ResultVerbs { static let shared = ContextWords("result-verb") }
 enum BareHeads { static let shared = ContextWords("bare-head") }
 /// Tails of a metric that make it a growth (`居民消费价格涨幅`).
 enum GrowthTails { static let shared = ContextWords("growth-tail") }
+/// Ends of a phrase that a figure is only compared with (`全省平均水平`).
+enum Yardsticks { static let shared = ContextWords("yardstick") }
+/// Wholes that a degree of completion is a share of (`年度目标`).
+enum Goals { static let shared = ContextWords("goal") }
+/// After 由 and a duration: it is one end of a change (`由41小时压缩到26小时`).
+enum DurationChanges { static let shared = ContextWords("duration-change") }
+/// Before a rank, with the scope between: the verb of a ranking (`居全省内河港口第二`).
+enum RankVerbs { static let shared = ContextWords("rank-verb") }
+/// What makes a growth an average over years: 年均, 平均每年.
+enum YearlyWords { static let shared = ContextWords("yearly") }
 /// Counters whose small Chinese numerals are real counts after a verb.
 enum CountableUnits {
     static let names = Set(Lexicon.figureContexts.filter { $0.count >= 2 && $0[1] == "countable-unit" }.map { $0[0] })

@@ -16,7 +16,7 @@ struct HeadSplitter {
         var pieces = split(phrase) { $0 == "、" }
         if pieces.count < count { pieces = pieces.flatMap { split($0) { ["和", "与", "及"].contains($0) } } }
         guard pieces.count == count, count > 1 else { return [Head(metric: phrase)] }
-        return administrative(pieces) ?? pieces.map { Head(metric: $0) }
+        return administrative(pieces) ?? places(pieces) ?? pieces.map { Head(metric: $0) }
     }
 
     /// `省、市、区三级民生实事进度`: the items are subjects of one metric.
@@ -29,6 +29,26 @@ struct HeadSplitter {
         if start + 1 < last.upperBound, scalars[start + 1] == "级" { start += 2 }
         guard start < last.upperBound else { return nil }
         return pieces.map { Head(metric: start..<last.upperBound, subject: $0.lowerBound..<$0.lowerBound + 1) }
+    }
+
+    /// `甲、乙两县人均收入`, `甲、乙、丙三个作业区的吞吐量`: a count that sums the items up closes the list of subjects.
+    private func places(_ pieces: [Range<Int>]) -> [Head]? {
+        guard let last = pieces.last, (2...9).contains(pieces.count) else { return nil }
+        let numerals: [Unicode.Scalar] = ["两", "三", "四", "五", "六", "七", "八", "九"]
+        guard let mark = last.dropFirst().first(where: { scalars[$0] == numerals[pieces.count - 2] }),
+            let start = metricStart(after: mark, in: last), start < last.upperBound
+        else { return nil }
+        let names = pieces.dropLast() + [last.lowerBound..<mark]
+        return names.map { Head(metric: start..<last.upperBound, subject: $0) }
+    }
+
+    /// After `两县`, or after the 的 of `三个作业区的`.
+    private func metricStart(after mark: Int, in piece: Range<Int>) -> Int? {
+        let next = mark + 1
+        guard next < piece.upperBound else { return nil }
+        if ["省", "市", "县", "区", "州", "镇", "乡", "村", "国", "地"].contains(scalars[next]) { return next + 1 }
+        guard ["个", "家", "大"].contains(scalars[next]) else { return nil }
+        return scalars[next..<piece.upperBound].firstIndex(of: "的").map { $0 + 1 }
     }
 
     private func split(_ range: Range<Int>, where isSeparator: (Unicode.Scalar) -> Bool) -> [Range<Int>] {

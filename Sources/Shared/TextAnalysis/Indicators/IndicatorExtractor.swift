@@ -46,7 +46,7 @@ private struct ArticleReader {
         var tones: [StatusReader.Tone] = []
         for (passage, sentences) in zip(passages, readings) {
             var tone = StatusReader.Tone()
-            for sentence in sentences { tone.add(sentence) }
+            for sentence in sentences { tone.add(sentence, text.scalars) }
             frame.add(tone, toPart: frame.part(at: passage.range.lowerBound))
             tones.append(tone)
         }
@@ -69,6 +69,7 @@ private struct ArticleReader {
             let part = frame.parts[index]
             let status = StatusReader(text, section: part.status, paragraph: tone, surroundings: part.tone, date: date)
             var paragraph = ParagraphState()
+            subjects.beginParagraph()
             for sentence in sentences {
                 append(sentence, status, part, &paragraph, &subjects, &event, to: &found)
             }

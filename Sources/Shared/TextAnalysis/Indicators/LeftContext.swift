@@ -25,6 +25,10 @@ struct LeftContext {
     private(set) var verbs: ClosedRange<Int>?
     /// The phrase opens an item of a list whose item before ended in a figure.
     private(set) var opensItem = false
+    /// The figure is a distance from a yardstick: `高于全国2个百分点`.
+    private(set) var isComparison = false
+    /// 有 stands before the quantity: what there is follows it.
+    private(set) var hasExistence = false
     private var hasContentVerb = false
     /// A transitive verb before the quantity is the tail of the phrase: `片区改造33个`.
     private var endsPhrase = false
@@ -52,21 +56,23 @@ struct LeftContext {
         case .openBracket: return index == quantity - 1
         case .time: return true
         // 连续两年增长10%: the run does not part the growth from its metric.
-        case .quantity(let run): return governor != nil && durations(run)
+        case .quantity(let run): return (governor != nil || hasReach) && durations(run)
         case .cue(let cue): return pass(cue, index)
         default: return false
         }
     }
 
-    /// 的 alone, as in `由2013年的79%`.
+    /// 的 alone or the 平均 of an average growth, as in `由2013年的79%`.
     private func isParticle(_ index: Int, _ phrases: NounPhraseReader) -> Bool {
-        tokens[index].kind == .text && phrases.shorn(tokens[index].range) == nil
+        if governor != nil, scalars[tokens[index].range].elementsEqual(["平", "均"]) { return true }
+        return tokens[index].kind == .text && phrases.shorn(tokens[index].range) == nil
     }
 
     private mutating func pass(_ cue: CueClass, _ index: Int) -> Bool {
         switch cue {
         case .level, .levelDone, .boundAbove, .boundBelow:
             hasReach = true
+            if scalars[tokens[index].range.upperBound - 1] == "有" { hasExistence = true }
             if cue == .level || cue == .levelDone, governor == nil { reachesLevel = true }
         case .adverb, .actual, .each, .target, .plan: break
         case .respectively: isDistributed = true
@@ -98,8 +104,8 @@ struct LeftContext {
     }
 
     private mutating func take(_ index: Int, _ phrases: NounPhraseReader) {
-        guard var found = phrases.phrase(endingAt: index), !followsBase(found, index) else { return }
-        var index = index
+        guard let first = phraseOrBound(index, phrases), var found = phrases.phrase(endingAt: first) else { return }
+        var index = first
         if found.count == 1
             || BareHeads.shared.end(scalars, at: found.lowerBound, limit: found.upperBound) == found.upperBound
         {
@@ -112,7 +118,8 @@ struct LeftContext {
         var range = found
         var left = firstToken(of: found, before: index) - 1
         // 占全国总额: the phrase after 占 is the whole; the part stands before it.
-        if left >= 0, tokens[left].cue == .share {
+        while left > 0, tokens[left].cue == .adverb, tokens[left - 1].cue == .share { left -= 1 }
+        if left >= 0, tokens[left].cue == .share || namesGoal(found, left) {
             isShare = true
             isAdjacent = false
             guard left > 0, tokens[left - 1].isNominal, let part = phrases.phrase(endingAt: left - 1) else { return }
@@ -129,6 +136,60 @@ struct LeftContext {
         if let verbs, endsPhrase { range = range.lowerBound..<tokens[verbs.upperBound].range.upperBound }
         phrase = range
         noteVerb(before: left)
+    }
+
+    /// `完成年度目标的107.1%`: a goal is the whole that the share is taken of.
+    private func namesGoal(_ phrase: Range<Int>, _ left: Int) -> Bool {
+        guard [.light, .level, .boundAbove].contains(tokens[left].cue) else { return false }
+        return phrase.upperBound < scalars.count && scalars[phrase.upperBound] == "的"
+            && Goals.shared.ends(scalars, at: phrase.upperBound, from: phrase.lowerBound)
+    }
+
+    /// The last token of the phrase that is measured: steps over a denominator (`每百户`), over what is compared with
+    /// (`比上年预算`) and over a yardstick (`高于全国`), which all stand between it and the figure.
+    private mutating func phraseOrBound(_ index: Int, _ phrases: NounPhraseReader) -> Int? {
+        var left = index
+        while left > 0, tokens[left].isNominal || tokens[left].kind == .enumeration { left -= 1 }
+        let start = tokens[left].isNominal ? left : left + 1
+        guard start <= index else { return index }
+        if hasBase(start) {
+            var before = start - 1
+            while before >= 0, case .time = tokens[before].kind { before -= 1 }
+            return before >= 0 && tokens[before].isNominal ? before : nil
+        }
+        guard left > 0 || start > 0 else { return index }
+        let isDenominator = scalars[tokens[start].range.lowerBound] == "每" && tokens[start - 1].cue == .level
+        if isDenominator || isYardstick(left: start - 1, start, phrases.phrase(endingAt: index)) {
+            if !isDenominator { takeYardstick(start - 1) }
+            var before = start - 2
+            while before >= 0, let cue = tokens[before].cue, [.adverb, .actual, .rate].contains(cue) { before -= 1 }
+            return before >= 0 && tokens[before].isNominal ? before : nil
+        }
+        return index
+    }
+
+    /// `比去年预算高0.2个百分点`: the words after 比去年 name what is compared with.
+    private func hasBase(_ first: Int) -> Bool {
+        guard governor != nil else { return false }
+        if ["比", "较"].contains(scalars[tokens[first].range.lowerBound]), !startsWord(tokens[first]) { return true }
+        guard first > 0, case .time(let time) = tokens[first - 1].kind else { return false }
+        return times[time].isBase
+    }
+
+    private func startsWord(_ token: SentenceToken) -> Bool {
+        token.range.count > 1 && ["例", "重", "率", "赛", "值", "价"].contains(scalars[token.range.lowerBound + 1])
+    }
+
+    /// `高于全国2个百分点`, `低于全省平均水平6.2个百分点`: a scope after a bound is what the figure is compared with.
+    private func isYardstick(left: Int, _ first: Int, _ phrase: Range<Int>?) -> Bool {
+        guard left >= 0, tokens[left].cue == .boundAbove || tokens[left].cue == .boundBelow else { return false }
+        return tokens[first].cue == .scope || tokens[first].kind == .place
+            || phrase.map { Yardsticks.shared.ends(scalars, at: $0.upperBound, from: $0.lowerBound) } ?? true
+    }
+
+    private mutating func takeYardstick(_ bound: Int) {
+        isComparison = true
+        governor = tokens[bound].cue == .boundAbove ? .rise : .fall
     }
 
     /// 新增 or 减少 in front of the phrase: `新增市场主体31.2万户`.
@@ -151,18 +212,6 @@ struct LeftContext {
             }
             left -= 1
         }
-    }
-
-    /// `比去年预算高0.2个百分点`: the words after 比去年 name what is compared with.
-    private func followsBase(_ range: Range<Int>, _ index: Int) -> Bool {
-        guard governor != nil else { return false }
-        if scalars[range.lowerBound] == "比" || scalars[range.lowerBound] == "较" { return true }
-        var left = firstToken(of: range, before: index) - 1
-        while left >= 0, case .time(let time) = tokens[left].kind {
-            if times[time].isBase { return true }
-            left -= 1
-        }
-        return false
     }
 
     /// `高校资助面`, `补助标准`: the head needs the verb before it, and what stands before the verb.
@@ -235,7 +284,7 @@ struct RankContext {
                 .cue(.levelDone),
                 .cue(.respectively), .time:
                 break
-            case .cue(.rank), .cue(.rise): hasVerb = true
+            case .cue(.rank), .cue(.rise), .cue(.fall): hasVerb = true
             case _ where !hasVerb && tokens[index].isNominal && Self.verb(tokens, before: index) != nil:
                 index = Self.verb(tokens, before: index) ?? index
                 hasVerb = true
@@ -264,6 +313,7 @@ struct RankContext {
     private static func verb(_ tokens: [SentenceToken], before index: Int) -> Int? {
         var left = index
         while left >= 0, tokens[left].isNominal { left -= 1 }
-        return left >= 0 && tokens[left].cue == .rank ? left : nil
+        guard left >= 0 else { return nil }
+        return tokens[left].cue == .rank || tokens[left].cue == .rise ? left : nil
     }
 }

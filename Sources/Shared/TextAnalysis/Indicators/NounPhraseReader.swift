@@ -125,8 +125,13 @@ struct NounPhraseReader {
     func shorn(_ range: Range<Int>) -> Range<Int>? {
         var start = range.lowerBound
         var end = range.upperBound
-        while start < end, isLeadingParticle(scalars[start]) { start += 1 }
-        while end > start, isTrailingParticle(scalars[end - 1]) || endsInComparison(end, from: start) { end -= 1 }
+        while start < end, isLeadingParticle(scalars[start]) {
+            let isPointer =
+                scalars[start] == "这" && start + 1 < end
+                && ["个", "一", "些", "项", "次", "届", "种"].contains(scalars[start + 1])
+            start += isPointer ? 2 : 1
+        }
+        while end > start, isTrailingParticle(end - 1, from: start) || endsInComparison(end, from: start) { end -= 1 }
         guard start < end else { return nil }
         return balanced(start..<end)
     }
@@ -146,17 +151,20 @@ struct NounPhraseReader {
 
     private func isLeadingParticle(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case "的", "和", "与", "及", "、", "等", "其", "了", "且", "并", "得", "或", "这": true
+        case "的", "和", "与", "及", "、", "等", "其", "了", "且", "并", "得", "或", "这", "又", "也": true
         case "·", "-", "—", "#", "◎", "*", "●": true
         default: ScalarClass.isBlank(scalar)
         }
     }
 
-    private func isTrailingParticle(_ scalar: Unicode.Scalar) -> Bool {
+    private func isTrailingParticle(_ index: Int, from start: Int) -> Bool {
+        let scalar = scalars[index]
         switch scalar {
-        case "的", "了", "、", "等", "和", "及", "与", "-", "—", "“", "‘", "(", "（": true
-        case "再", "也", "都", "还", "仅", "拟", "将", "均", "又", "已", "就": true
-        default: ScalarClass.isBlank(scalar)
+        // 平均, 人均 are words; 均 alone is not.
+        case "均" where index > start && ["平", "人", "户", "亩", "日", "年", "月"].contains(scalars[index - 1]): return false
+        case "的", "了", "、", "等", "和", "及", "与", "-", "—", "“", "‘", "(", "（": return true
+        case "再", "也", "都", "还", "仅", "拟", "将", "均", "又", "已", "就": return true
+        default: return ScalarClass.isBlank(scalar)
         }
     }
 }

@@ -11,8 +11,11 @@ struct PeriodReader {
     /// The nearest expression to the left in the sentence, or one in the same clause to the right.
     func time(of index: Int, status: Indicator.Status) -> TimeExpression? {
         let token = reading.quantityTokens[index]
-        if let own = nearest(before: token) ?? following(token) { return own }
-        if continuesPrevious(token), let previous { return previous }
+        if let end = originPeriod(token) { return end }
+        if let own = nearest(before: token) ?? following(token) { return yearly(token, own) }
+        if let previous, continuesPrevious(token) || status == .actual && section == nil && isReported(previous) {
+            return previous
+        }
         guard let section else { return nil }
         return sectionStatus == nil || sectionStatus == status ? section : nil
     }
@@ -22,7 +25,9 @@ struct PeriodReader {
         for index in stride(from: token - 1, through: max(0, token - SentenceReading.reach), by: -1) {
             guard case .time(let time) = reading.tokens[index].kind, !reading.times[time].isBase else { continue }
             let found = reading.times[time]
+            if let years = pastYears(index, token) { return years }
             if found.form == .span || reading.isOrigin(index, before: token, scalars) { continue }
+            if describesNoun(index, before: token) { continue }
             if found.form != .vague, !isAttribute(index) { return found }
             fallback = fallback ?? found
         }
@@ -36,6 +41,93 @@ struct PeriodReader {
         else { return false }
         switch reading.tokens[index - 1].kind {
         case .cue(.verb), .cue(.intransitive), .cue(.light): return reading.tokens[index + 1].isNominal
+        default: return false
+        }
+    }
+
+    /// `2000年以前建成的小区有328个`: the time stands in a clause before 的 and dates what is counted, not the count.
+    private func describesNoun(_ index: Int, before token: Int) -> Bool {
+        guard index + 2 < token, let cue = reading.tokens[index + 1].cue, [.verb, .intransitive].contains(cue) else {
+            return false
+        }
+        return scalars[reading.tokens[index + 2].range.lowerBound] == "的"
+    }
+
+    /// 五年 at the head of a clause (`五年累计投资`) and `两年平均增长`: the years up to the last one reported.
+    private func pastYears(_ index: Int, _ token: Int) -> TimeExpression? {
+        guard case .time(let number) = reading.tokens[index].kind, reading.times[number].form == .span else {
+            return nil
+        }
+        let range = reading.times[number].range
+        guard range.count == 2, scalars[range.lowerBound + 1] == "年",
+            let count = ScalarClass.chineseDigit(scalars[range.lowerBound])
+        else { return nil }
+        let opensClause = index == 0 || reading.tokens[index - 1].isClauseEnd
+        let isAverage = index + 1 < token && isYearly(index + 1)
+        let isOwn = !reading.tokens[index + 1..<token].contains { $0.isClauseEnd || $0.isQuantity }
+        let isSum = index + 1 < token && reading.tokens[index + 1].cue == .actual
+        guard opensClause && (count == 5 || isAverage && isOwn) || isSum && isOwn else { return nil }
+        return TimeExpression(range: range, form: .pastYears(count))
+    }
+
+    private func isYearly(_ index: Int) -> Bool {
+        let range = reading.tokens[index].range
+        return YearlyWords.shared.begins(scalars, at: range.lowerBound, limit: reading.range.upperBound)
+    }
+
+    /// `由4771公里增加到…` after `由1997年的…`: the lower ends of a list share the year of the first.
+    private func originPeriod(_ token: Int) -> TimeExpression? {
+        var index = token - 1
+        let isRank =
+            if case .quantity(let own) = reading.tokens[token].kind { reading.quantities[own].form == .rank } else {
+                false
+            }
+        while isRank, index > 0, reading.tokens[index].isNominal { index -= 1 }
+        if index > 0, reading.tokens[index].cue == .rank { index -= 1 }
+        guard index >= 0, isFrom(index) else { return nil }
+        return origin(before: index)
+    }
+
+    private func isFrom(_ index: Int) -> Bool {
+        reading.tokens[index].cue == .preposition
+            && ["从", "由"].contains(scalars[reading.tokens[index].range.lowerBound])
+    }
+
+    /// The nearest year to the left that a change starts from.
+    private func origin(before token: Int) -> TimeExpression? {
+        for index in stride(from: token - 1, through: max(1, token - SentenceReading.reach), by: -1) {
+            guard case .time(let time) = reading.tokens[index].kind, reading.times[time].isBase || isFrom(index - 1),
+                case .years(.absolute, _) = reading.times[time].form
+            else { continue }
+            var origin = reading.times[time]
+            origin.isBase = false
+            return origin
+        }
+        return nil
+    }
+
+    /// `由1997年的…增加到2002年的…，年均增长7.7%`: the average runs over the years between the two.
+    private func yearly(_ token: Int, _ own: TimeExpression) -> TimeExpression {
+        guard case .years(let year, .absolute(let last)) = own.form, year == .absolute(last),
+            let start = origin(before: token), case .years(.absolute(let first), _) = start.form, first < last
+        else { return own }
+        var index = token - 1
+        while index >= 0, !reading.tokens[index].isClauseEnd, token - index < SentenceReading.reach {
+            if isYearly(index) {
+                var time = own
+                time.form = .years(.absolute(first + 1), .absolute(last))
+                return time
+            }
+            index -= 1
+        }
+        return own
+    }
+
+    /// A stretch that has been reported on holds for the sentences that follow in its paragraph.
+    private func isReported(_ time: TimeExpression) -> Bool {
+        guard !time.isDeadline, reading.times.isEmpty else { return false }
+        switch time.form {
+        case .years: return true
         default: return false
         }
     }

@@ -35,7 +35,8 @@ struct PeriodResolver: Sendable {
         case .days(let year, let month, let from, let toMonth, let to): days(year, month, from, toMonth, to)
         case .wholeYear: reportedYear(status).flatMap { wholeYears($0, $0) }
         case .yearEnd(let year): (year == nil ? reportedYear(status) : self.year(year)).flatMap { wholeYears($0, $0) }
-        case .since(let year): since(year)
+        case .since(let year, let month): since(year, month, status)
+        case .pastYears(let count): reportedYear(.actual).flatMap { pastYears(count, endingIn: $0) }
         case .now: asOf.map { ($0, $0) }
         case .plan(let number): plan(number)
         case .event: event.flatMap { $0.form == .event ? nil : interval(of: $0, status: status) }
@@ -65,7 +66,7 @@ struct PeriodResolver: Sendable {
         _ status: Indicator.Status
     ) -> (CalendarDate, CalendarDate)? {
         // 今年 in a report of what has been done reaches as far as the document's day, not to December.
-        if from == .relative(0), to == from, status == .actual { return since(from) }
+        if from == .relative(0), to == from, status == .actual { return since(from, 1, status) }
         guard let first = year(from), let last = year(to), last >= first else { return nil }
         return wholeYears(first, last)
     }
@@ -107,11 +108,21 @@ struct PeriodResolver: Sendable {
         return (start, end)
     }
 
-    private func since(_ year: TimeExpression.Year) -> (CalendarDate, CalendarDate)? {
-        guard let asOf, let number = self.year(year), let start = CalendarDate(year: number, month: 1, day: 1),
-            start <= asOf
-        else { return nil }
+    private func since(
+        _ year: TimeExpression.Year?,
+        _ month: Int,
+        _ status: Indicator.Status
+    ) -> (CalendarDate, CalendarDate)? {
+        guard let asOf, var number = self.year(year) else { return nil }
+        if year == nil, sectionYear == nil, let date, month > date.month { number -= 1 }
+        guard let start = CalendarDate(year: number, month: month, day: 1), start <= asOf else { return nil }
         return (start, asOf)
+    }
+
+    /// Only a report at the beginning of a year, or a section that names its year, says which years have passed.
+    private func pastYears(_ count: Int, endingIn last: Int) -> (CalendarDate, CalendarDate)? {
+        guard sectionYear != nil || date.map({ $0.month <= 3 }) ?? false else { return nil }
+        return wholeYears(last - count + 1, last)
     }
 
     /// The first five-year plan began in 1953; from the sixth (1981) on they follow one another without a gap.

@@ -41,9 +41,24 @@ struct QuantityParser {
         if let name = number.prefixUnit, let unit = UnitLexicon.shared.unit(named: name) { return (unit, end) }
         let next = skipBlanks(end)
         if let found = UnitLexicon.shared.unit(scalars, at: next, limit: bounds.upperBound), !number.isFraction {
-            return found
+            return bracketed(found)
         }
         return sharedUnit(after: number).map { ($0, end) } ?? (.none, end)
+    }
+
+    /// `件(次)`, `台（套）`: a second counter in brackets belongs to the unit.
+    private func bracketed(_ found: (MeasureUnit, Int)) -> (MeasureUnit, Int) {
+        let (unit, end) = found
+        guard unit.kind.isCounter || unit.kind == .person, end + 2 < bounds.upperBound,
+            ["(", "（"].contains(scalars[end])
+        else { return found }
+        guard let (second, close) = UnitLexicon.shared.unit(scalars, at: end + 1, limit: bounds.upperBound),
+            close <= end + 3, close < bounds.upperBound, [")", "）"].contains(scalars[close]),
+            second.kind.isCounter || second.kind == .person
+        else { return found }
+        var both = unit
+        both.name = String(String.UnicodeScalarView(scalars[end - unit.name.unicodeScalars.count..<close + 1]))
+        return (both, close + 1)
     }
 
     /// `分别提高4.2和0.7个百分点`: the unit of a ratio written once, after the last of its numbers.

@@ -42,12 +42,36 @@ struct SentenceReader {
         if scalar.value < 0x80, !(0x22...0x7E).contains(scalar.value) { return index + 1 }
         if let end = mark(scalar, at: index) { return end }
         if scalar == "期", let end = event(at: index) { return end }
-        let known = CueLexicon.shared.longestEntry(in: scalars, at: index, limit: range.upperBound)
+        let known = knownWord(at: index)
         if StarterTable.beginsFigure(scalar) {
             if let end = figure(at: index, known: known?.end) { return end }
         }
         if let known, !isPartOfWord(known.entry, index..<known.end) { return word(known.entry, index..<known.end) }
         return index + 1
+    }
+
+    /// The longest word, but not one that takes the first character of a metric: 占 + 地区生产总值, not 占地.
+    private func knownWord(at index: Int) -> (entry: CueLexicon.Entry, end: Int)? {
+        let lexicon = CueLexicon.shared
+        if let broken = brokenWord(at: index) { return broken }
+        guard let known = lexicon.longestEntry(in: scalars, at: index, limit: range.upperBound) else { return nil }
+        guard known.end == index + 2, known.entry == .cue(.noun),
+            case .metric(_)?? = lexicon.longestEntry(in: scalars, at: index + 1, limit: range.upperBound)
+                .map({ $0.end > known.end ? $0.entry : nil })
+        else { return known }
+        return lexicon.longestEntry(in: scalars, at: index, limit: index + 1) ?? known
+    }
+
+    /// A word of two characters that a line or page break cuts: `增⏎长`.
+    private func brokenWord(at index: Int) -> (entry: CueLexicon.Entry, end: Int)? {
+        var next = index + 1
+        guard next < range.upperBound, scalars[next] == "\n" || scalars[next] == "\r" else { return nil }
+        while next < range.upperBound, next - index < 6, ScalarClass.isBlank(scalars[next]) { next += 1 }
+        guard next < range.upperBound,
+            let whole = CueLexicon.shared.longestEntry(in: [scalars[index], scalars[next]], at: 0, limit: 2),
+            whole.end == 2
+        else { return nil }
+        return (whole.entry, next + 1)
     }
 
     /// Single characters such as 增, 超 and 列 are words of their own only in front of a figure or a scope.

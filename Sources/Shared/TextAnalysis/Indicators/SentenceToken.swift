@@ -39,6 +39,14 @@ struct SentenceToken: Sendable, Equatable {
         }
     }
 
+    /// A verb, an adverb or a noun, which goes on with what stands before it.
+    var continuesClause: Bool {
+        switch kind {
+        case .text, .noun, .cue, .time: true
+        default: false
+        }
+    }
+
     /// Ends a clause: nothing before it belongs to the same statement.
     var isClauseEnd: Bool {
         switch kind {
@@ -69,14 +77,25 @@ struct SentenceReading: Sendable {
         return tokens[time..<token].prefix(4).contains { $0.isQuantity }
     }
 
-    /// The tokens that lie inside a range of the text, found by bisection.
-    func tokens(in range: Range<Int>) -> ArraySlice<SentenceToken> {
+    /// The first token that begins at an offset or after it.
+    func token(at offset: Int) -> SentenceToken? {
+        let index = firstToken(from: offset)
+        return index < tokens.count ? tokens[index] : nil
+    }
+
+    private func firstToken(from offset: Int) -> Int {
         var low = 0
         var high = tokens.count
         while low < high {
             let middle = (low + high) / 2
-            if tokens[middle].range.lowerBound < range.lowerBound { low = middle + 1 } else { high = middle }
+            if tokens[middle].range.lowerBound < offset { low = middle + 1 } else { high = middle }
         }
+        return low
+    }
+
+    /// The tokens that lie inside a range of the text, found by bisection.
+    func tokens(in range: Range<Int>) -> ArraySlice<SentenceToken> {
+        let low = firstToken(from: range.lowerBound)
         var end = low
         while end < tokens.count, tokens[end].range.upperBound <= range.upperBound { end += 1 }
         return tokens[low..<end]

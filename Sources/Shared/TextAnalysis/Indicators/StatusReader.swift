@@ -9,10 +9,10 @@ struct StatusReader {
         var plans = 0
         var actuals = 0
 
-        mutating func add(_ reading: SentenceReading) {
-            for token in reading.tokens {
+        mutating func add(_ reading: SentenceReading, _ scalars: [Unicode.Scalar]) {
+            for (index, token) in reading.tokens.enumerated() {
                 switch token.cue {
-                case .target?: targets += 1
+                case .target? where StatusReader.described(index, reading, scalars) == nil: targets += 1
                 case .plan?: plans += 1
                 case .actual?, .levelDone?: actuals += 1
                 default: break
@@ -66,10 +66,12 @@ struct StatusReader {
         let farthest = max(0, token - SentenceReading.reach)
         while index >= farthest {
             switch reading.tokens[index].kind {
-            case .cue(.target): return .target
+            case .cue(.target) where !describesNoun(index, before: token, reading) && !isName(index, reading):
+                return .target
             case .cue(.preposition) where isFuture(index, reading): return .target
             case .cue(.actual), .cue(.levelDone): return .actual
-            case .time(let time) where !reading.isOrigin(index, before: token, scalars):
+            case .time(let time)
+            where !reading.isOrigin(index, before: token, scalars) && !describesNoun(index, before: token, reading):
                 // A review does not pledge: a month still to come is last year's.
                 let status = status(of: reading.times[time])
                 if let status, status == .actual || section != .actual { return status }
@@ -78,6 +80,38 @@ struct StatusReader {
             index -= 1
         }
         return nil
+    }
+
+    /// `将于年底开通的高速总里程`: what is still to come in front of 的 does not reach the figure after the noun.
+    private func describesNoun(_ index: Int, before token: Int, _ reading: SentenceReading) -> Bool {
+        guard let head = Self.described(index, reading, scalars), head < token else { return false }
+        return reading.tokens[head..<token].allSatisfy { $0.isNominal || $0.cue == .level }
+    }
+
+    /// The noun after 的 whose clause a word of the future opens.
+    private static func described(_ index: Int, _ reading: SentenceReading, _ scalars: [Unicode.Scalar]) -> Int? {
+        let first = reading.tokens[index]
+        if first.cue == .target, !["将", "即", "拟"].contains(scalars[first.range.lowerBound]) { return nil }
+        for next in index + 1..<min(reading.tokens.count, index + 12) {
+            let token = reading.tokens[next]
+            if token.isClauseEnd || token.isQuantity { return nil }
+            guard token.isNominal, scalars[token.range.lowerBound] == "的" else { continue }
+            switch reading.tokens[next - 1].cue {
+            case .verb?, .intransitive?, .nounVerb?, .light?: return next
+            default: return nil
+            }
+        }
+        return nil
+    }
+
+    /// 计划 before a mark or 的 is the name of a plan: `三年行动计划，`.
+    private func isName(_ index: Int, _ reading: SentenceReading) -> Bool {
+        let range = reading.tokens[index].range
+        guard scalars[range].elementsEqual(["计", "划"]), index > 0, range.upperBound < reading.range.upperBound else {
+            return false
+        }
+        guard reading.tokens[index - 1].range.upperBound == range.lowerBound else { return false }
+        return ["的", "，", "、", "。", "；", "”", ","].contains(scalars[range.upperBound])
     }
 
     /// 将 before a verb says what will be; before a noun it only marks the object.
@@ -94,7 +128,7 @@ struct StatusReader {
         if time.isAsOf { return .actual }
         switch time.form {
         case .years(.relative(let offset), _): return offset < 0 ? .actual : offset > 0 ? .target : nil
-        case .since, .now: return .actual
+        case .since, .now, .pastYears: return .actual
         case .months(nil, let from, let to), .months(.relative(0), let from, let to):
             // 到10月末 in November looks back, unless other words make it a pledge.
             if time.isDeadline { return date.map { to < $0.month } ?? true ? nil : .target }
@@ -116,9 +150,15 @@ struct StatusReader {
         return from == 1 || to < date.month ? .actual : nil
     }
 
+    /// A pledge further on in the clause, or after a list of which the figure is a part.
     private func hasTarget(after token: Int, in reading: SentenceReading) -> Bool {
         let end = min(reading.tokens.count, token + SentenceReading.reach)
         let start = max(0, token - SentenceReading.reach)
+        if token > 0, reading.tokens[token - 1].cue == .level,
+            reading.tokens[token..<end].contains(where: \.isClauseEnd)
+        {
+            return false
+        }
         return reading.tokens[token..<end].contains { $0.cue == .target }
             && !reading.tokens[start..<end].contains { $0.cue == .actual }
     }

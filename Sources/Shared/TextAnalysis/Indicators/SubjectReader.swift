@@ -7,6 +7,10 @@ struct SubjectReader {
     /// The subject that holds for sentences without one of their own.
     private var standing: Range<Int>?
     private let signing: Range<Int>?
+    /// The scope that the document states for the whole of its place (全市, 我县): holds for every section after it.
+    private var home: Range<Int>?
+    /// The subject that the paragraph has stated.
+    private var recent: Range<Int>?
 
     /// - Parameter signing: the place that signs the article, in its byline or dateline.
     init(_ scalars: [Unicode.Scalar], signing: Range<Int>?) {
@@ -15,11 +19,17 @@ struct SubjectReader {
         standing = signing
     }
 
-    mutating func beginSection() { standing = signing }
+    mutating func beginSection() { standing = home ?? signing }
+
+    /// Another place than the document's own holds for the paragraph that names it.
+    mutating func beginParagraph() {
+        recent = nil
+        standing = home ?? standing
+    }
 
     /// The subject of a quantity; remembered for the sentences that follow.
     ///
-    /// A target without a subject in its own sentence has none: plans speak to whoever reads them.
+    /// A target takes the subject of its own paragraph only: plans speak to whoever reads them.
     mutating func subject(
         of index: Int,
         in reading: SentenceReading,
@@ -30,12 +40,18 @@ struct SubjectReader {
             keep(own, reading)
             return own
         }
-        return status == .target ? nil : standing
+        return status == .target ? recent : standing
     }
 
     /// Keeps the subject of a sentence without figures.
     mutating func pass(_ reading: SentenceReading) {
-        if let own = candidate(before: min(reading.tokens.count, 3), in: reading, isRank: false) { keep(own, reading) }
+        if let own = candidate(before: min(reading.tokens.count, 3), in: reading, isRank: false) {
+            keep(own, reading)
+        } else if let scope = reading.tokens.indices.first(where: {
+            reading.tokens[$0].cue == .scope && opensClause($0, reading)
+        }) {
+            keep(reading.tokens[scope].range, reading)
+        }
     }
 
     /// The last and innermost place that a line names: 秀洲区 of `嘉兴市秀洲区委书记`.
@@ -56,8 +72,13 @@ struct SubjectReader {
     private mutating func keep(_ subject: Range<Int>, _ reading: SentenceReading) {
         let isPartial = SubjectScopes.partial.end(scalars, at: subject.lowerBound, limit: subject.upperBound) != nil
         let isWide = SubjectScopes.wide.end(scalars, at: subject.lowerBound, limit: subject.upperBound) != nil
-        if isPartial || isWide && standing != nil { return }
+        guard let token = reading.token(at: subject.lowerBound) else { return }
+        let isNamed =
+            token.kind == .text && Self.county(at: subject.lowerBound, limit: subject.upperBound, scalars) == nil
+        if isPartial || isNamed || isWide && standing != nil { return }
         standing = subject
+        recent = subject
+        if token.cue == .scope { home = subject }
     }
 
     private func candidate(before token: Int, in reading: SentenceReading, isRank: Bool) -> Range<Int>? {
@@ -87,9 +108,36 @@ struct SubjectReader {
         let token = reading.tokens[index]
         switch token.kind {
         case .cue(.scope), .place: return extended(index, in: reading)
-        case .text: return Self.county(at: token.range.lowerBound, limit: token.range.upperBound, scalars)
+        case .text:
+            return Self.county(at: token.range.lowerBound, limit: token.range.upperBound, scalars)
+                ?? body(index, in: reading)
+        case .noun:
+            let isBody = SubjectScopes.body.end(scalars, at: token.range.lowerBound, limit: token.range.upperBound)
+            let goesOn = index + 1 < reading.tokens.count && reading.tokens[index + 1].continuesClause
+            return isBody == token.range.upperBound && goesOn ? token.range : nil
         default: return nil
         }
+    }
+
+    /// `课题组先后走访…`, `临澜港已开通…`, `这家企业获得…`: a body, a work or a thing pointed at opens the clause.
+    private func body(_ index: Int, in reading: SentenceReading) -> Range<Int>? {
+        var range = reading.tokens[index].range
+        while range.count > 1, ScalarClass.isBlank(scalars[range.lowerBound]) {
+            range = range.lowerBound + 1..<range.upperBound
+        }
+        let isLast = index + 1 == reading.tokens.count || !reading.tokens[index + 1].continuesClause
+        if SubjectScopes.pointer.begins(scalars, at: range.lowerBound, limit: range.upperBound), !isLast {
+            return range.count > 2 ? range : nil
+        }
+        guard range.count > 2, !SubjectScopes.particle.begins(scalars, at: range.lowerBound, limit: range.upperBound),
+            (0x4E00...0x9FFF).contains(scalars[range.lowerBound].value)
+        else { return nil }
+        for end in range.lowerBound + 2..<min(range.upperBound, range.lowerBound + 12) {
+            guard let suffix = SubjectScopes.body.end(scalars, at: end, limit: range.upperBound) else { continue }
+            if suffix < range.upperBound, ["科", "生", "城", "园", "等", "、"].contains(scalars[suffix]) { return nil }
+            return suffix < range.upperBound || !isLast ? range.lowerBound..<suffix : nil
+        }
+        return nil
     }
 
     /// `温州` + `全市`; `温州市` + `应急管理局`.
@@ -118,12 +166,17 @@ struct SubjectReader {
     private static func county(at start: Int, limit: Int, _ scalars: [Unicode.Scalar]) -> Range<Int>? {
         var begin = start
         while begin < limit, ScalarClass.isBlank(scalars[begin]) { begin += 1 }
+        if SubjectScopes.particle.begins(scalars, at: begin, limit: limit) { return nil }
         for length in 2...3 {
             let mark = begin + length
             guard mark < limit, ["县", "区", "市", "镇", "旗"].contains(scalars[mark]) else { continue }
             let after = mark + 1 < limit ? scalars[mark + 1] : "。"
             if ["场", "域", "级", "长", "民", "值", "块", "位", "间"].contains(after) { return nil }
-            if SubjectScopes.common.begins(scalars, at: begin, limit: mark + 1) { return nil }
+            if SubjectScopes.common.begins(scalars, at: begin, limit: mark + 1)
+                || SubjectScopes.commonTail.ends(scalars, at: mark + 1, from: begin)
+            {
+                return nil
+            }
             return begin..<mark + 1
         }
         return nil
@@ -140,4 +193,10 @@ private enum SubjectScopes {
     static let body = ContextWords("body-suffix")
     /// Words that have the form of a county's name and are none: 各县, 开发区.
     static let common = ContextWords("common-place")
+    /// What a county's name does not end in: 社区, 街区.
+    static let commonTail = ContextWords("common-tail")
+    /// What joins words and begins no name: 的, 与.
+    static let particle = ContextWords("name-break")
+    /// What points at a thing: 这家, 本届.
+    static let pointer = ContextWords("pointer")
 }

@@ -14,8 +14,10 @@ struct TimeExpression: Sendable, Equatable {
         case wholeYear
         /// 年底, 年末
         case yearEnd(Year?)
-        /// 今年以来
-        case since(Year)
+        /// 今年以来, 6月以来
+        case since(Year?, month: Int)
+        /// 五年, 过去五年: that many years up to the last one reported.
+        case pastYears(Int)
         /// 目前, 截至目前
         case now
         /// The five-year plan of that number.

@@ -50,7 +50,7 @@ struct TimeParser {
     private func yearPart(_ year: TimeExpression.Year, start: Int, after end: Int) -> TimeExpression {
         let next = skipBlanks(end)
         if matches("以来", at: next) {
-            return TimeExpression(range: start..<next + 2, form: .since(year))
+            return TimeExpression(range: start..<next + 2, form: .since(year, month: 1))
         }
         if matches("年底", at: next) || matches("年末", at: next) {
             return finished(TimeExpression(range: start..<next + 2, form: .yearEnd(year)))
@@ -228,7 +228,7 @@ struct TimeParser {
     private func finished(_ expression: TimeExpression) -> TimeExpression {
         var time = expression
         if follows("以来", &time) {
-            if case .years(let year, _) = time.form { time.form = .since(year) } else { time.form = .vague }
+            time.form = Self.since(time.form)
         }
         if follows("之前", &time) || follows("以前", &time) || followsLimit(&time) { time.isDeadline = true }
         for word in ["期间", "时期", "上午", "下午", "晚上", "晚", "同期"] where follows(word, &time) {
@@ -236,12 +236,52 @@ struct TimeParser {
         }
         if time.range.lowerBound > 0 {
             switch scalars[time.range.lowerBound - 1] {
+            case "是" where Self.isStretch(time.form), "了" where Self.isStretch(time.form): time.isBase = true
+            case "到", "为", "是": time.isBase = time.isBase || isWholeOfShare(time.range.upperBound)
+            case "自" where isSince(time.range.upperBound): time.form = Self.since(time.form)
             case "比", "较", "于": time.isBase = true
-            case "与", "同", "和": time.isBase = time.isBase || matches("相比", at: time.range.upperBound)
+            case "与", "同", "和": time.isBase = time.isBase || isCompared(time.range.upperBound)
             default: break
             }
         }
         return time
+    }
+
+    /// `是1950年到2002年的总和`: several years named after 是 are what the figure is compared with.
+    private static func isStretch(_ form: TimeExpression.Form) -> Bool {
+        if case .years(let from, let to) = form { from != to } else { false }
+    }
+
+    private static func since(_ form: TimeExpression.Form) -> TimeExpression.Form {
+        switch form {
+        case .years(let year, _): .since(year, month: 1)
+        case .months(let year, let from, _): .since(year, month: from)
+        default: .vague
+        }
+    }
+
+    /// `自2006年改制以来`: 以来 closes the clause that the time opens.
+    private func isSince(_ index: Int) -> Bool {
+        let window = clause(from: index, within: 24)
+        return window.contains { matches("以来", at: $0) }
+    }
+
+    /// `同一九四九年产量比较`.
+    private func isCompared(_ index: Int) -> Bool {
+        clause(from: index, within: 8).contains { matches("相比", at: $0) || matches("比较", at: $0) }
+    }
+
+    private func clause(from index: Int, within length: Int) -> Range<Int> {
+        var end = index
+        while end < limit, end - index < length, !["，", ",", "。", "；", "、"].contains(scalars[end]) { end += 1 }
+        return index..<max(index, end)
+    }
+
+    /// `恢复到2019年的87%`, `为2015年的1.7倍`: the year is what the share is of.
+    private func isWholeOfShare(_ index: Int) -> Bool {
+        guard matches("的", at: index), index + 1 < limit else { return false }
+        guard let number = NumberLexer(scalars, limit: limit).number(at: index + 1) else { return false }
+        return ["%", "％", "倍", "成"].contains { matches($0, at: number.range.upperBound) }
     }
 
     private func follows(_ word: String, _ time: inout TimeExpression) -> Bool {

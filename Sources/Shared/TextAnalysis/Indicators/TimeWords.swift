@@ -40,7 +40,8 @@ struct TimeWords: Sendable {
         let numbers = row.dropFirst(2).compactMap { Int($0) }
         switch (row[1], numbers.count) {
         case ("year", 1): return .years(.relative(numbers[0]), .relative(numbers[0]))
-        case ("since", 1): return .since(.relative(numbers[0]))
+        case ("since", 1): return .since(.relative(numbers[0]), month: 1)
+        case ("past-years", 1): return .pastYears(numbers[0])
         case ("months", 2): return .months(nil, from: numbers[0], to: numbers[1])
         case ("plan", 1): return .plan(numbers[0])
         case ("whole-year", 0): return .wholeYear

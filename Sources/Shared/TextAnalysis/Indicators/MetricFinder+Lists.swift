@@ -1,0 +1,54 @@
+/// Lists of quantities: `分别` deals out its heads, and `12家、15家` go on with one.
+extension MetricFinder {
+    /// Quantities that follow one another with nothing but 、 or 和 between them.
+    func listed(from index: Int) -> Range<Int> {
+        var end = index + 1
+        while end < reading.quantities.count, isNext(end) { end += 1 }
+        return index..<end
+    }
+
+    func isNext(_ index: Int) -> Bool {
+        let between = reading.quantityTokens[index - 1] + 1..<reading.quantityTokens[index]
+        return !between.isEmpty && between.allSatisfy { isJoint(tokens[$0]) }
+    }
+
+    func isJoint(_ token: SentenceToken) -> Bool {
+        switch token.kind {
+        case .enumeration, .cue(.rise), .cue(.fall), .cue(.boundAbove): true
+        case .comma: true
+        case .text: token.range.count <= 2 && ["和", "与", "及", "以"].contains(scalars[token.range.lowerBound])
+        default: false
+        }
+    }
+
+    /// The second of `12家、15家` or `7.8%和8.6%`.
+    func isContinuation(_ index: Int) -> Bool {
+        guard index > 0, isNext(index) else { return false }
+        let between = reading.quantityTokens[index - 1] + 1..<reading.quantityTokens[index]
+        let isPlainList = between.allSatisfy { tokens[$0].kind == .enumeration || tokens[$0].kind == .text }
+        return isPlainList && reading.quantities[index].unit == reading.quantities[index - 1].unit
+            && phraseAfter(index) == nil
+    }
+
+    mutating func distribute(_ group: Range<Int>, _ context: LeftContext) {
+        let phrase =
+            context.phrase
+            ?? (findings.count < group.count
+                ? phraseOfClauseBefore(reading.quantityTokens[group.lowerBound]) : nil)
+        let heads = phrase.map { HeadSplitter(scalars).heads(of: $0, count: group.count) }
+        let earlier = findings.suffix(group.count).map(\.metric)
+        for (offset, index) in group.enumerated() {
+            var finding = finding(index, context)
+            finding.measure = measure(reading.quantities[index], context, index)
+            if finding.comparison == .equal { finding.comparison = reading.quantities[group.lowerBound].comparison }
+            if let heads {
+                let head = heads[min(offset, heads.count - 1)]
+                finding.metric = head.metric
+                finding.subject = head.subject
+            } else if earlier.count == group.count {
+                finding.metric = earlier[offset]
+            }
+            findings.append(finding)
+        }
+    }
+}

@@ -1,0 +1,200 @@
+/// Where the phrase of one quantity is looked for: after it, in the clause before it, with the figure before it.
+extension MetricFinder {
+    /// The clause of the quantity begins after a comma, not within a list.
+    func opensClause(_ index: Int) -> Bool {
+        var left = reading.quantityTokens[index] - 1
+        while left >= 0 {
+            if tokens[left].kind == .comma { return true }
+            if tokens[left].kind == .enumeration || tokens[left].kind == .stop || tokens[left].isQuantity {
+                return false
+            }
+            left -= 1
+        }
+        return false
+    }
+
+    /// `25个、2.1万套安置房`: the first of two counts takes the noun after the second.
+    func phraseAfterList(_ index: Int) -> Range<Int>? {
+        guard index + 1 < reading.quantities.count,
+            reading.quantityTokens[index + 1] == reading.quantityTokens[index] + 2,
+            tokens[reading.quantityTokens[index] + 1].kind == .enumeration
+        else { return nil }
+        return phraseAfter(index + 1)
+    }
+
+    /// `查处问题716件、830人`: two counts of one thing.
+    func listMate(_ index: Int) -> Range<Int>? {
+        guard index > 0, reading.quantityTokens[index] == reading.quantityTokens[index - 1] + 2,
+            tokens[reading.quantityTokens[index] - 1].kind == .enumeration
+        else { return nil }
+        return findings.last?.metric
+    }
+
+    /// No phrase in its own clause: the clause before it, or the figure before it.
+    func fallback(_ index: Int, _ context: LeftContext) -> Range<Int>? {
+        let clause = phraseOfClauseBefore(reading.quantityTokens[index])
+        if context.governor != nil || context.isRate, let last = lastOutsideBrackets(index)?.metric { return last }
+        if let clause { return clause }
+        return context.isShare ? findings.last?.metric ?? before(index) : before(index)
+    }
+
+    func before(_ index: Int) -> Range<Int>? {
+        let unit = reading.quantities[index].unit
+        // 原煤八千万吨，等于上年的二点六倍: a multiple is of the figure right before it.
+        if unit.kind == .multiple, let last = findings.last?.metric { return last }
+        if let same = findings.suffix(16).last(where: {
+            reading.quantities[$0.quantity].unit == unit && $0.metric != nil
+        }) {
+            return same.metric
+        }
+        return findings.last?.metric ?? memory.metric(unit: unit.name) ?? memory.last
+    }
+
+    /// The finding before, leaving out what a closed bracket adds (`86521元（折合12864美元），增长3.9%`).
+    func lastOutsideBrackets(_ index: Int) -> Finding? {
+        guard let last = findings.last else { return nil }
+        let gap = reading.quantityTokens[last.quantity] + 1..<reading.quantityTokens[index]
+        guard findings.count > 1, gap.contains(where: { tokens[$0].kind == .closeBracket }),
+            !gap.contains(where: { tokens[$0].kind == .openBracket })
+        else { return last }
+        return findings[findings.count - 2]
+    }
+
+    /// The last noun phrase of the clause before, where that clause holds no figure.
+    func phraseOfClauseBefore(_ token: Int) -> Range<Int>? {
+        var index = token - 1
+        while index >= 0, !tokens[index].isClauseEnd {
+            if tokens[index].isQuantity { return nil }
+            index -= 1
+        }
+        index -= 1
+        while index >= 0, !tokens[index].isClauseEnd {
+            if tokens[index].isQuantity { return nil }
+            if tokens[index].isNominal, let phrase = phrases.phrase(endingAt: index), phrase.count > 1 {
+                // 用于教育的投入: a verb that ends the clause is a noun.
+                guard index + 1 < tokens.count, tokens[index + 1].cue == .verb else { return phrase }
+                return phrase.lowerBound..<tokens[index + 1].range.upperBound
+            }
+            index -= 1
+        }
+        return nil
+    }
+
+    /// The noun after a count: `280多家企业`, `100%的民生事项`.
+    func phraseAfter(_ index: Int, allowsVerb: Bool = true) -> Range<Int>? {
+        let next = reading.quantityTokens[index] + 1
+        guard next < tokens.count, startsGlued(tokens[next], index) else { return nil }
+        let kind = reading.quantities[index].unit.kind
+        let mayBeVerb = allowsVerb && kind == .count && phrases.nounAfterVerbs(next) != nil
+        guard tokens[next].isNominal || mayBeVerb else { return nil }
+        guard let phrase = phrases.phrase(startingAt: next) else { return nil }
+        // 和 after a figure joins it to the next one: 5个中心和6个平台.
+        let first = scalars[tokens[next].range.lowerBound]
+        let second = tokens[next].range.lowerBound + 1
+        let isAll =
+            first == "都" && second < reading.range.upperBound && ["可", "能", "是", "有", "已"].contains(scalars[second])
+        let isNoNoun = isAll || ["和", "及", "与", "或", "等", "后", "时", "内", "也"].contains(first)
+        return isNoNoun ? nil : phrase
+    }
+
+    /// `4000公里的公路`: 的 ties the figure to the noun after it.
+    func isFollowedByOf(_ index: Int) -> Bool {
+        let end = reading.quantities[index].range.upperBound
+        return end < reading.range.upperBound && scalars[end] == "的"
+    }
+
+    func startsGlued(_ token: SentenceToken, _ index: Int) -> Bool {
+        token.range.lowerBound - reading.quantities[index].range.upperBound <= 2
+    }
+
+    /// `126项已经破解`: with nothing else to name, the verb says what was counted.
+    func verbAfter(_ index: Int) -> Range<Int>? {
+        var next = reading.quantityTokens[index] + 1
+        while next < tokens.count {
+            switch tokens[next].kind {
+            case .cue(.adverb), .cue(.actual), .time: next += 1
+            case .cue(.verb), .cue(.intransitive): return tokens[next].range
+            default: return nil
+            }
+        }
+        return nil
+    }
+
+    /// `连续举办4届`: the run itself is what is counted.
+    func runOfTimes(_ index: Int) -> Range<Int>? {
+        guard ["届", "期", "次"].contains(reading.quantities[index].unit.name) else { return nil }
+        let last = reading.quantityTokens[index] - 1
+        guard last > 0, let cue = tokens[last].cue, [.light, .verb, .intransitive].contains(cue) else { return nil }
+        let first = tokens[last - 1].range
+        guard tokens[last - 1].cue == .adverb, scalars[first.lowerBound] == "连" else { return nil }
+        return first.lowerBound..<tokens[last].range.upperBound
+    }
+
+    /// `先后4次降低存款准备金率`: what was done so many times.
+    func actionAfter(_ index: Int) -> Range<Int>? {
+        let first = reading.quantityTokens[index] + 1
+        guard first < tokens.count else { return nil }
+        switch tokens[first].kind {
+        case .cue(.verb), .cue(.intransitive), .cue(.light), .cue(.rise), .cue(.fall), .cue(.nounVerb): break
+        default: return nil
+        }
+        var end = first + 1
+        while end < tokens.count, !tokens[end].isClauseEnd, !tokens[end].isQuantity, tokens[end].kind != .enumeration {
+            end += 1
+        }
+        return phrases.shorn(tokens[first].range.lowerBound..<tokens[end - 1].range.upperBound)
+    }
+
+    /// `32人受伤`, `2亿多人次观赛`: what the people counted did or suffered.
+    func intransitiveAfter(_ index: Int) -> Range<Int>? {
+        let next = reading.quantityTokens[index] + 1
+        guard next < tokens.count, tokens[next].cue == .intransitive, startsGlued(tokens[next], index) else {
+            return nil
+        }
+        return tokens[next].range
+    }
+
+    /// `从50多家发展到106家成员单位`: both ends take the noun of the second.
+    func phraseOfNext(_ index: Int) -> Range<Int>? {
+        guard index + 1 < reading.quantities.count, reading.quantities[index + 1].unit == reading.quantities[index].unit
+        else { return nil }
+        return phraseAfter(index + 1)
+    }
+
+    /// `1分钟受理`, `连续5个月居首位`, `发言时间6分钟`.
+    func durationMetric(_ index: Int, _ context: LeftContext) -> Range<Int>? {
+        let token = reading.quantityTokens[index]
+        var end = token + 1
+        while end < tokens.count, end - token < 8, !tokens[end].isClauseEnd, tokens[end].kind != .enumeration {
+            end += 1
+        }
+        let isService = token + 1 < tokens.count && [.verb, .intransitive].contains(tokens[token + 1].cue)
+        let isRun = scalars[reading.range.lowerBound..<reading.quantities[index].range.lowerBound].suffix(2)
+            .elementsEqual(["连", "续"])
+        if end > token + 1, !context.isAdjacent || isService || isRun {
+            return phrases.shorn(tokens[token + 1].range.lowerBound..<tokens[end - 1].range.upperBound)
+        }
+        return context.phrase ?? context.contentVerb(phrases) ?? fallback(index, context)
+    }
+
+    func rankMetric(_ index: Int) -> Range<Int>? {
+        let context = RankContext(tokens, before: reading.quantityTokens[index], phrases: phrases)
+        if let phrase = context.phrase, !isBareHead(phrase) || findings.isEmpty { return phrase }
+        if context.isShared, let first = sharedHeads() { return first }
+        return findings.suffix(8).last(where: { reading.quantities[$0.quantity].unit.kind != .duration })?.metric
+            ?? phraseOfClauseBefore(reading.quantityTokens[index]) ?? memory.last
+    }
+
+    /// 总量, 规模: says nothing without the metric before it.
+    func isBareHead(_ phrase: Range<Int>) -> Bool {
+        BareHeads.shared.end(scalars, at: phrase.lowerBound, limit: phrase.upperBound) == phrase.upperBound
+    }
+
+    /// `A、B分别增长x和y，均居第一`: the rank is of A and B together.
+    func sharedHeads() -> Range<Int>? {
+        guard let last = findings.last?.metric else { return nil }
+        let heads = findings.suffix(8).compactMap(\.metric).filter { $0.upperBound <= last.upperBound }
+        guard heads.count > 1, heads[heads.count - 2].upperBound + 2 >= last.lowerBound else { return last }
+        return heads[heads.count - 2].lowerBound..<last.upperBound
+    }
+}
