@@ -11,8 +11,8 @@ let settings: [SwiftSetting] = [
 
 /// The word lists of `Sources/Shared/Lexicons/Data`.
 let lexicons: [Resource] = [
-    "anniversaries", "background_terms", "figure-contexts", "hedges", "indicator-words", "keyword_stops", "layout",
-    "metrics", "non-quantities", "regions", "scope_words", "signatures", "summary_cues", "surnames", "time-words",
+    "anniversaries", "background_terms", "figure_contexts", "hedges", "indicator_words", "keyword_stops", "layout",
+    "metrics", "non_quantities", "regions", "scope_words", "signatures", "summary_cues", "surnames", "time_words",
     "units", "variants",
 ].map { .embedInCode("Data/\($0).tsv") }
 

@@ -1,5 +1,6 @@
 import BrokerCore
 import DocumentStore
+import JSONText
 import Logging
 import WireProtocol
 import ZeroMQ

@@ -19,9 +19,7 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The store; made when it is not there.", valueName: "file"), completion: .file())
     var store = "galley.sqlite"
 
-    @Option(
-        help: ArgumentHelp("Tasks that each worker does at the same time; half the cores unless given.", valueName: "number")
-    )
+    @Option(help: ArgumentHelp("Tasks each worker does at once; half the cores unless given.", valueName: "number"))
     var concurrency = max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
 
     @Option(help: ArgumentHelp("Where clients connect.", valueName: "address"))

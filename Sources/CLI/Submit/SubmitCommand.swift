@@ -95,7 +95,7 @@ struct SubmitCommand: ParsableCommand {
             walker,
             limits: limits,
             date: date?.description,
-            standardInputName: name,
+            standardInputName: name ?? "stdin",
             refuse: { reporter.report($0) }
         )
         try client.submit(

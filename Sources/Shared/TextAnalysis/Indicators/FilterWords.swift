@@ -1,6 +1,6 @@
 import Lexicons
 
-/// A class of words from `figure-contexts.tsv`, searched forwards from a position or backwards from one.
+/// A class of words from `figure_contexts.tsv`, searched forwards from a position or backwards from one.
 struct ContextWords: Sendable {
     private let forward: ScalarTrie
     private let words: [[Unicode.Scalar]]

@@ -183,7 +183,7 @@ struct SubjectReader {
     }
 }
 
-/// Words that tell the subjects of `figure-contexts.tsv` apart.
+/// Words that tell the subjects of `figure_contexts.tsv` apart.
 private enum SubjectScopes {
     /// Parts of a place: 市区, 各地.
     static let partial = ContextWords("partial-scope")

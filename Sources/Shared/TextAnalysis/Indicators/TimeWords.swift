@@ -1,6 +1,6 @@
 import Lexicons
 
-/// The fixed time words of `time-words.tsv`.
+/// The fixed time words of `time_words.tsv`.
 struct TimeWords: Sendable {
     struct Word: Sendable {
         var form: TimeExpression.Form
