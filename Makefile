@@ -29,13 +29,7 @@ lint: ## checks the format
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
 
 man: build ## writes the manual pages of galley and galley-broker into docs/man from their --help
-	$(SWIFT) build -c release --package-path .build/checkouts/swift-argument-parser --scratch-path .build/man \
-	    --product generate-manual
-	@for program in galley galley-broker; do \
-	    .build/man/release/generate-manual $(BIN)/$$program --multi-page --section 1 \
-	        --authors "The Galley developers" --date $$(date +%F) --output-directory docs/man; \
-	done
-	@rm -f docs/man/*.help.1
+	@scripts/make-man.sh $(BIN)
 
 clean: ## removes what was built
 	rm -rf .build
