@@ -19,6 +19,7 @@ let lexicons: [Resource] = [
 let collections = "swift-collections"
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 
 /// A library below `Sources/`.
@@ -99,7 +100,7 @@ let package = Package(
         library(
             "DocumentStore",
             in: "Shared/DocumentStore",
-            ["WireProtocol", "JSONText", "TextAnalysis", .product(name: "GRDB", package: "GRDB.swift")]
+            ["WireProtocol", "JSONText", "TextAnalysis", grdb]
         ),
         library("WorkerRuntime", in: "Workers/Runtime", ["WireProtocol", "JSONText", "ZeroMQ"]),
         library(
@@ -132,7 +133,7 @@ let package = Package(
         tests("TextAnalysisTests", ["TextAnalysis"]),
         tests("StageFormatsTests", ["StageFormats", "TextAnalysis", "JSONText", "TestSupport"]),
         tests("BrokerCoreTests", ["BrokerCore", "WireProtocol", "TestSupport"]),
-        tests("DocumentStoreTests", ["DocumentStore", "WireProtocol", "JSONText"]),
+        tests("DocumentStoreTests", ["DocumentStore", "WireProtocol", "JSONText", grdb]),
         tests("WorkerRuntimeTests", ["WorkerRuntime", "WireProtocol", "JSONText", "ZeroMQ", "TestSupport"]),
         tests("GalleyClientTests", ["GalleyClient", "WireProtocol", "JSONText", "ZeroMQ", "TestSupport"]),
         tests("CLITests", ["CLI", "GalleyClient", "WireProtocol", "JSONText", "TextAnalysis", argumentParser]),

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import JSONText
 import Testing
 import WireProtocol
@@ -47,6 +48,14 @@ extension DocumentStore {
     func finish(_ task: TaskID, _ stage: Stage, _ json: String) throws -> [ComparisonPair] {
         let result = try ParsedResult(stage: stage, json: Array(json.utf8))
         return try commit { try $0.store(result, of: task, stage: stage, version: 1, worker: "w", at: 0) }
+    }
+
+    /// Keeps the file from growing by more than so many pages, as a full disk does.
+    func limitPages(toFree pages: Int) throws {
+        try pool.writeWithoutTransaction { db in
+            let count = try Int.fetchOne(db, sql: "PRAGMA page_count")!
+            try db.execute(sql: "PRAGMA max_page_count = \(count + pages)")
+        }
     }
 
     func addTask(_ stage: Stage, of document: DocumentID, parameters: String? = nil) throws -> TaskID {

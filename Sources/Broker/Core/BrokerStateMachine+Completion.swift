@@ -2,8 +2,8 @@ import HeapModule
 import WireProtocol
 
 extension BrokerStateMachine {
-    /// Whether a message about a task may still change something.
-    private func standing(of id: TaskID, _ token: Token) -> Confirmation.Status? {
+    /// What to answer to a message about a task that can change nothing any more; `nil` when it can.
+    func standing(of id: TaskID, _ token: Token) -> Confirmation.Status? {
         // A task that is gone was finished by somebody: the worker must forget it either way.
         guard let task = tasks[id] else { return .duplicate }
         return task.token == token ? nil : .stale

@@ -44,12 +44,11 @@ extension BrokerStateMachine {
 
     mutating func renew(_ worker: WorkerID, _ held: [HeldTask], now: Duration, into actions: inout [Action]) {
         for lease in held {
-            if tasks[lease.task]?.holder == worker, tasks[lease.task]?.token == lease.token {
+            if let status = standing(of: lease.task, lease.token) {
+                actions.append(.confirm(lease.task, lease.token, status, to: worker))
+            } else if tasks[lease.task]!.holder == worker {
                 tasks[lease.task]!.phase = .leased(worker, until: now + limits.lease)
                 tasks[lease.task]!.isUnseen = false
-            } else if tasks[lease.task] == nil || tasks[lease.task]?.token != lease.token {
-                let status: Confirmation.Status = tasks[lease.task] == nil ? .duplicate : .stale
-                actions.append(.confirm(lease.task, lease.token, status, to: worker))
             } else {
                 // Its lease had run out, nobody has taken the task since: it goes on.
                 self.lease(lease.task, to: worker, lease.token, now: now)

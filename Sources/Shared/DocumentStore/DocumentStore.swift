@@ -143,14 +143,6 @@ public final class DocumentStore {
         try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
     }
 
-    /// Keeps the file from growing by more than so many pages: what a full disk does, for tests.
-    func limitPages(toFree pages: Int) throws {
-        try pool.writeWithoutTransaction { db in
-            let count = try Int.fetchOne(db, sql: "PRAGMA page_count")!
-            try db.execute(sql: "PRAGMA max_page_count = \(count + pages)")
-        }
-    }
-
     /// A reader on this store for another thread of the same process.
     public var reader: StoreReader { StoreReader(pool, path: path) }
 

@@ -26,12 +26,33 @@ public struct HeldTask: Sendable, Equatable {
         return list
     }
 
-    func write(to writer: inout JSONWriter) {
-        writer.array { entry in
-            entry.value(task.rawValue)
-            entry.value(token.description)
-            entry.value(progress)
+}
+
+extension JSONWriter {
+    /// Writes a list of held tasks, each `[task, token, progress]`.
+    mutating func member(_ name: String, _ tasks: [HeldTask]) {
+        self.name(name)
+        array { list in
+            for task in tasks {
+                list.array { entry in
+                    entry.value(task.task.rawValue)
+                    entry.value(task.token.description)
+                    entry.value(task.progress)
+                }
+            }
         }
+    }
+
+    /// Writes which hand-out of which task a message speaks of.
+    mutating func members(task: TaskID, token: Token) {
+        member("task", task.rawValue)
+        member("token", token.description)
+    }
+
+    /// The same, with the worker's credit after it where that is known.
+    mutating func members(task: TaskID, token: Token, granted: Int?) {
+        members(task: task, token: token)
+        if let granted { member("granted", granted) }
     }
 }
 
@@ -119,10 +140,7 @@ public struct Hello: Sendable, Equatable {
                     }
                 }
                 header.member("slots", slots)
-                header.name("holding")
-                header.array { list in
-                    for task in holding { task.write(to: &list) }
-                }
+                header.member("holding", holding)
                 header.member("store", ifPresent: store)
             }
         }

@@ -106,8 +106,7 @@ public struct TaskOffer: Sendable, Equatable {
     public var frames: [[UInt8]] {
         var writer = JSONWriter()
         writer.object { header in
-            header.member("task", task.rawValue)
-            header.member("token", token.description)
+            header.members(task: task, token: token)
             header.member("stage", stage.rawValue)
             header.member("document", document.rawValue)
             header.member("name", name)
@@ -145,12 +144,7 @@ public struct Renewal: Sendable, Equatable {
 
     public var frames: [[UInt8]] {
         var writer = JSONWriter()
-        writer.object { header in
-            header.name("leases")
-            header.array { list in
-                for lease in leases { lease.write(to: &list) }
-            }
-        }
+        writer.object { $0.member("leases", leases) }
         return [Envelope.firstFrame(.renew), writer.bytes]
     }
 }
@@ -182,11 +176,7 @@ public struct Completion: Sendable, Equatable {
 
     public var frames: [[UInt8]] {
         var writer = JSONWriter()
-        writer.object { header in
-            header.member("task", task.rawValue)
-            header.member("token", token.description)
-            if let granted { header.member("granted", granted) }
-        }
+        writer.object { $0.members(task: task, token: token, granted: granted) }
         return [Envelope.firstFrame(.done), writer.bytes, result]
     }
 }
@@ -236,9 +226,7 @@ public struct Failure: Sendable, Equatable {
     public var frames: [[UInt8]] {
         var writer = JSONWriter()
         writer.object { header in
-            header.member("task", task.rawValue)
-            header.member("token", token.description)
-            if let granted { header.member("granted", granted) }
+            header.members(task: task, token: token, granted: granted)
             header.member("class", failureClass.rawValue)
             header.member("code", code)
             header.member("message", message)
@@ -259,12 +247,7 @@ public struct Release: Sendable, Equatable {
 
     public var frames: [[UInt8]] {
         var writer = JSONWriter()
-        writer.object { header in
-            header.name("tasks")
-            header.array { list in
-                for task in tasks { task.write(to: &list) }
-            }
-        }
+        writer.object { $0.member("tasks", tasks) }
         return [Envelope.firstFrame(.release), writer.bytes]
     }
 }
@@ -300,8 +283,7 @@ public struct Confirmation: Sendable, Equatable {
     public var frames: [[UInt8]] {
         var writer = JSONWriter()
         writer.object { header in
-            header.member("task", task.rawValue)
-            header.member("token", token.description)
+            header.members(task: task, token: token)
             header.member("status", status.rawValue)
         }
         return [Envelope.firstFrame(.confirm), writer.bytes]
