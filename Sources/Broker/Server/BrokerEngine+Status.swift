@@ -3,7 +3,7 @@ import DocumentStore
 import JSONText
 import WireProtocol
 
-extension EventLoop {
+extension BrokerEngine {
     /// The state of things as one JSON object, from counts that are kept up to date: the same cost for ten tasks and
     /// for ten million.
     func status() -> [UInt8] {

@@ -3,7 +3,7 @@ import DocumentStore
 import Logging
 import WireProtocol
 
-extension EventLoop {
+extension BrokerEngine {
     func receiveFromWorker(_ envelope: Envelope, _ peer: Peer) throws(WireError) {
         if envelope.type == .hello { return try greetWorker(try Hello(envelope), peer) }
         guard sessions.touch(peer, now: now), let session = sessions.workers[peer] else {

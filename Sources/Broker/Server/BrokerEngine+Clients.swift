@@ -6,7 +6,7 @@ import JSONText
 import TextAnalysis
 import WireProtocol
 
-extension EventLoop {
+extension BrokerEngine {
     func receiveFromClient(_ envelope: Envelope, _ peer: Peer) throws(WireError) {
         if envelope.type == .hello {
             guard try Hello(envelope).role == .client else {
@@ -111,7 +111,7 @@ extension EventLoop {
         switch query.kind {
         case .status, .progress: turn.questions.append((query, peer))
         case .show, .export, .check:
-            guard queries.ask(query, for: peer) else {
+            guard ask(query, peer) else {
                 let error = WireError(.busy, "\(configuration.pendingQueries) questions are waiting")
                 let refusal = Refusal(reference: query.reference, error: error, retryAfterMilliseconds: 1000)
                 return turn.reply(refusal.frames, to: peer)
