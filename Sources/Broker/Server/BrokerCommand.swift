@@ -53,8 +53,9 @@ struct BrokerCommand: ParsableCommand {
         guard (10...60_000).contains(heartbeat) else {
             throw ValidationError("--heartbeat \(heartbeat): from 10 to 60000 milliseconds is due")
         }
-        guard (heartbeat * 2...3_600_000).contains(lease) else {
-            throw ValidationError("--lease \(lease): from two heartbeats (\(heartbeat * 2)) to 3600000 ms is due")
+        // A worker is dead after three; its tasks must still be its own then.
+        guard (heartbeat * 4...3_600_000).contains(lease) else {
+            throw ValidationError("--lease \(lease): from four heartbeats (\(heartbeat * 4)) to 3600000 ms is due")
         }
         let largest = WireLimits().documentBytes
         guard (1...largest).contains(maxDocumentBytes) else {

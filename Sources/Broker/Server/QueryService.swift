@@ -66,7 +66,8 @@ final class QueryService: Sendable {
             case .show: return try show(query)
             case .export: return try export(query)
             case .check: return Answer(reference: query.reference, payload: try check()).frames
-            case .status, .progress: preconditionFailure("the event loop answers this from memory")
+            case .dead: return try dead(query)
+            case .status, .progress, .explain: preconditionFailure("the event loop answers this from memory")
             }
         } catch let error as WireError {
             return Refusal(reference: query.reference, error: error).frames
@@ -95,6 +96,13 @@ final class QueryService: Sendable {
         let after = query.parameters["after"]?.integer ?? 0
         let limit = min(max(query.parameters["limit"]?.integer ?? 1000, 1), 10_000)
         let page = try reader.export(table: table, after: after, limit: limit)
+        return Answer(reference: query.reference, next: page.next, payload: page.rows).frames
+    }
+
+    private func dead(_ query: Query) throws -> [[UInt8]] {
+        let filter = try DeadFilter(query.parameters)
+        let after = query.parameters["after"]?.integer ?? 0
+        let page = try reader.deadLetters(filter, now: wallClockMilliseconds(), after: after, limit: 1000)
         return Answer(reference: query.reference, next: page.next, payload: page.rows).frames
     }
 

@@ -12,13 +12,31 @@ public struct Submit: Sendable, Equatable {
         public var sha256: String?
         /// The day of the document, `YYYY-MM-DD`, where the submitter knows it.
         public var date: String?
+        /// 0, last, to 9, first; 4 where nothing is said.
+        public var priority: Int?
+        /// Milliseconds from its receipt before which it is not begun.
+        public var notBeforeMilliseconds: Int?
+        /// Milliseconds from its receipt after which what has not begun is put aside.
+        public var deadlineMilliseconds: Int?
 
-        public init(name: String, body: [UInt8], key: String? = nil, sha256: String? = nil, date: String? = nil) {
+        public init(
+            name: String,
+            body: [UInt8],
+            key: String? = nil,
+            sha256: String? = nil,
+            date: String? = nil,
+            priority: Int? = nil,
+            notBeforeMilliseconds: Int? = nil,
+            deadlineMilliseconds: Int? = nil
+        ) {
             self.name = name
             self.body = body
             self.key = key
             self.sha256 = sha256
             self.date = date
+            self.priority = priority
+            self.notBeforeMilliseconds = notBeforeMilliseconds
+            self.deadlineMilliseconds = deadlineMilliseconds
         }
     }
 
@@ -55,7 +73,10 @@ public struct Submit: Sendable, Equatable {
                     body: body,
                     key: try fields.optionalString("key"),
                     sha256: try fields.optionalString("sha256"),
-                    date: try fields.optionalString("date")
+                    date: try fields.optionalString("date"),
+                    priority: try fields.optionalCount("priority"),
+                    notBeforeMilliseconds: try fields.optionalCount("not_before_ms"),
+                    deadlineMilliseconds: try fields.optionalCount("deadline_ms")
                 )
             )
         }
@@ -75,6 +96,9 @@ public struct Submit: Sendable, Equatable {
                         entry.member("key", ifPresent: item.key)
                         entry.member("sha256", ifPresent: item.sha256)
                         entry.member("date", ifPresent: item.date)
+                        entry.member("priority", ifPresent: item.priority)
+                        entry.member("not_before_ms", ifPresent: item.notBeforeMilliseconds)
+                        entry.member("deadline_ms", ifPresent: item.deadlineMilliseconds)
                     }
                 }
             }
@@ -196,6 +220,10 @@ public struct Query: Sendable, Equatable {
         case progress
         /// Checks of the store.
         case check
+        /// Why a document is not finished; `document` is its id or its name.
+        case explain
+        /// A page of the tasks that were put aside, from `after` on; the fields of ``DeadFilter``.
+        case dead
     }
 
     public var reference: String

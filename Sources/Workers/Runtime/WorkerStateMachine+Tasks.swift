@@ -45,6 +45,14 @@ extension WorkerStateMachine {
         grant()
     }
 
+    /// The broker wants a task no more. Code that has begun cannot be stopped; what it returns is thrown away.
+    mutating func drop(_ cancellation: Cancellation) {
+        guard table.token(of: cancellation.task) == cancellation.token else { return }
+        append(.log(.info, "task \(cancellation.task.rawValue) is given up: \(cancellation.reason)"))
+        if let execution = table.forget(cancellation.task) { append(.withdraw(execution)) }
+        grant()
+    }
+
     mutating func resend(now: Duration) {
         guard case .serving = connection else { return }
         for task in table.takeDueResults(now: now, next: now + Self.resendInterval) { report(task) }

@@ -99,6 +99,7 @@ struct WorkerStateMachine {
         case .welcome(let welcome): open(welcome, now: now)
         case .task(let offer): take(offer, now: now)
         case .confirm(let confirmation): settle(confirmation, now: now)
+        case .cancel(let cancellation): drop(cancellation)
         case .ping: send(.pong)
         case .pong: break
         case .error(let error): heed(error, now: now)
