@@ -87,6 +87,8 @@ extension BrokerStateMachine {
 
     mutating func bury(_ id: TaskID, _ cause: Cause, by worker: WorkerID?, into actions: inout [Action]) {
         let task = tasks[id]!
+        // Whatever was handed out before is void, also when the task is revived.
+        spent[id] = Token(term: term, sequence: lastSequence)
         actions.append(.bury(record(id), cause, by: worker))
         retire(id, task)
         markDead(document: task.document, stage: task.stage)

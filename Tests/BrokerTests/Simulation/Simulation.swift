@@ -53,7 +53,7 @@ final class Simulation {
     private var committed: Set<Int> = []
     /// Processes that the simulation has killed, stopped or cut off.
     private var hit: Set<String> = []
-    /// Documents whose workers all died of the simulation: three lone deaths in a row cannot be told from poison.
+    /// Documents whose workers died of the simulation, too: lone deaths in a row cannot be told from poison.
     private var unlucky: Set<String> = []
     private var overheard: [(task: TaskID, token: Token)] = []
     private(set) var problems: [String] = []
@@ -191,7 +191,7 @@ final class Simulation {
             for event in workers[index].advance(to: now, &random) {
                 switch event {
                 case .send(let frames): up(frames, workers[index].connection)
-                case .reconnect: reconnectWorker(index)
+                case .reconnect: cutWorker(index)
                 case .crashed: killWorker(index)
                 }
             }
@@ -421,7 +421,8 @@ final class Simulation {
         for line in letters.split(separator: UInt8(ascii: "\n")) {
             guard let letter = try? JSONValue(parsing: Array(line)) else { continue }
             let killers = (letter["failures"]?.array ?? []).compactMap { $0["worker"]?.string }
-            if killers.allSatisfy(hit.contains) { unlucky.insert(letter["name"]?.string ?? "") }
+            // Some may have died of a neighbour that was poison; never all of them.
+            if killers.contains(where: hit.contains) { unlucky.insert(letter["name"]?.string ?? "") }
         }
         for client in clients {
             for (key, id) in client.acknowledged {
