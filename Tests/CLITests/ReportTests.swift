@@ -27,7 +27,7 @@ import WireProtocol
                 "",
                 "stage       queued  running  done  failed  oldest  note",
                 "segment      1,200        2   800       0     7 s",
-                "word_count       3        0     0       0          no worker serves this stage",
+                "word_count       3        0     0       0          no worker for stage word_count",
                 "",
                 "worker                   stages   slots  running  last seen",
                 "host:galley-segmenter:1  segment      2        2    1 s ago",

@@ -83,7 +83,12 @@ private final class Gate: Sendable {
         let next = try FakeBroker(at: address)
         _ = try next.receive(.renew)
         try next.send(ErrorReport(WireError(.noSession, "who are you?")).frames)
-        #expect(try Hello(try next.receive(.hello)).holding == [held(1)])
+        // Progress 1: it has begun.
+        #expect(
+            try Hello(try next.receive(.hello)).holding == [
+                HeldTask(task: TaskID(1), token: Token("1.1")!, progress: 1)
+            ]
+        )
         try next.send(welcome(session: 1, term: 2).frames)
         gate.open()
         #expect(try Completion(try next.receive(.done)).token == Token("1.1"))

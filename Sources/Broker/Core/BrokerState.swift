@@ -264,7 +264,7 @@ struct WorkerState: Sendable {
     var blockedUntil: Duration?
     /// A suspect that it works on; it gets nothing else meanwhile.
     var suspect: TaskID?
-    /// Gets nothing until its hands are empty, for a suspect that waits for a worker of its own.
+    /// Gets nothing in this dispatch, so that its hands become empty for a suspect that waits.
     var isReserved = false
 
     /// Whether it can be handed one more task.

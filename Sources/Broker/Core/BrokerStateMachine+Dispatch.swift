@@ -10,6 +10,7 @@ extension BrokerStateMachine {
     public mutating func dispatch(now: Duration, into actions: inout [Action]) {
         self.now = now
         settle()
+        for worker in workerOrder where workers[worker]!.isReserved { workers[worker]!.isReserved = false }
         for stage in ready.indices.reversed() where !pausedStages.contains(stage) {
             dispatchSuspects(of: stage, into: &actions)
             guard !ready[stage].isEmpty else { continue }
@@ -31,14 +32,11 @@ extension BrokerStateMachine {
         suspects[stage] = Deque(suspects[stage].filter(isReadySuspect))
         let able = workerOrder.filter { workers[$0]!.stages.contains(stage) && workers[$0]!.suspect == nil }
         for worker in able where workers[worker]!.holding.isEmpty {
-            workers[worker]!.isReserved = false
             guard workers[worker]!.wantsTask(limits), let task = nextSuspect(stage) else { continue }
             deliver(task, to: worker, into: &actions)
             workers[worker]!.suspect = task
         }
-        // Those that were reserved for suspects which are gone are free again.
-        for worker in able where suspects[stage].isEmpty { workers[worker]!.isReserved = false }
-        guard !suspects[stage].isEmpty, !able.contains(where: { workers[$0]!.isReserved }) else { return }
+        guard !suspects[stage].isEmpty else { return }
         let busy = able.filter { !workers[$0]!.holding.isEmpty }
         guard let next = busy.min(by: { workers[$0]!.holding.count < workers[$1]!.holding.count }) else { return }
         workers[next]!.isReserved = true

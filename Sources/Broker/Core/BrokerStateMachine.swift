@@ -147,8 +147,6 @@ public struct BrokerStateMachine: Sendable {
         case .left(let worker, let isLoss): leave(worker, isLoss: isLoss, into: &actions)
         case .paused(let stage, let isPaused):
             if isPaused { pausedStages.insert(stage) } else { pausedStages.remove(stage) }
-            // Nobody is kept free for a suspect that will not come; the next dispatch reserves anew.
-            for worker in workerOrder { workers[worker]!.isReserved = false }
         case .stopped(let ids, let cause): for id in ids { stop(id, cause, into: &actions) }
         case .revived(let revived):
             for task in revived {

@@ -121,7 +121,7 @@ public final class DocumentStore {
         }
         nextTask = committed.1.nextTask
         documentCount = committed.1.documentCount
-        for (stage, delta) in committed.1.counts { doneCounts[stage, default: 0] += delta.done }
+        for (stage, delta) in committed.1.counts where delta.done != 0 { doneCounts[stage, default: 0] += delta.done }
         return committed.0
     }
 

@@ -408,6 +408,9 @@ final class Simulation {
             problems.append("task \(task.rawValue), held by \(lease.worker.rawValue), has no timer")
         }
         for (id, worker) in core.workers {
+            if worker.isReserved, worker.stages.allSatisfy({ core.suspects[$0].isEmpty }) {
+                problems.append("worker \(id.rawValue) is kept free for nothing")
+            }
             if worker.taken > worker.granted { problems.append("worker \(id.rawValue) got more than it asked for") }
         }
     }
