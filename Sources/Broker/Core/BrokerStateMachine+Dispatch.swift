@@ -11,9 +11,10 @@ extension BrokerStateMachine {
         self.now = now
         settle()
         for worker in workerOrder where workers[worker]!.isReserved { workers[worker]!.isReserved = false }
-        for stage in ready.indices.reversed() where !pausedStages.contains(stage) {
-            dispatchSuspects(of: stage, into: &actions)
-            guard !ready[stage].isEmpty else { continue }
+        let open = ready.indices.reversed().filter { !pausedStages.contains($0) }
+        // Before all others, who would keep every worker busy.
+        for stage in open { dispatchSuspects(of: stage, into: &actions) }
+        for stage in open where !ready[stage].isEmpty {
             var idle = workerOrder.filter { id in
                 workers[id].map { $0.wantsTask(limits) && $0.stages.contains(stage) } ?? false
             }

@@ -21,7 +21,7 @@ struct AnalyzeCommand: ParsableCommand {
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case jsonl, text }
 
-    @Argument(help: "Texts in UTF-8; - reads standard input.", completion: .file())
+    @Argument(help: "Texts; - reads standard input.", completion: .file())
     var files: [String]
 
     @Option(help: "jsonl for programs, text for people.")
@@ -35,6 +35,9 @@ struct AnalyzeCommand: ParsableCommand {
         transform: OptionValue.stages
     )
     var stages = Set(DocumentAnalyzer.Stage.allCases)
+
+    @Option(help: "UTF-8, UTF-16LE, UTF-16BE, GB18030 or Big5, for all of them. Default: guessed for each.")
+    var encoding: TextEncoding?
 
     func run() throws {
         let analyzer = DocumentAnalyzer(stages: stages, date: date)
@@ -73,8 +76,8 @@ struct AnalyzeCommand: ParsableCommand {
 
     private func analyze(_ path: String, with analyzer: DocumentAnalyzer) -> Result<[UInt8], RefusedInput> {
         do throws(InputProblem) {
-            let bytes = try InputFile.read(path, limit: Self.largestFile)
-            let document = analyzer.analyze(bytes, name: path)
+            let content = try InputFile.read(path, limit: Self.largestFile, encoding: encoding)
+            let document = analyzer.analyze(content.bytes, name: path, encoding: content.encoding)
             return .success(print(document))
         } catch {
             return .failure(RefusedInput(path: path, problem: error))

@@ -12,13 +12,14 @@ struct DocumentAnalyzer: Sendable {
     /// The documents' date, where their text gives none.
     var date: CalendarDate?
 
-    /// `bytes` are UTF-8, as whoever read them has checked.
-    func analyze(_ bytes: [UInt8], name: String) -> AnalyzedDocument {
+    /// `bytes` are UTF-8, as whoever read them has checked; `encoding` says what they were before.
+    func analyze(_ bytes: [UInt8], name: String, encoding: TextEncoding = .utf8) -> AnalyzedDocument {
         let text = Text(String(decoding: bytes, as: UTF8.self))
         let segmentation = Segmenter().segment(text, date: date)
         var document = AnalyzedDocument(
             name: name,
             sha256: SHA256.hash(data: bytes).hexadecimal,
+            encoding: encoding.rawValue,
             text: text,
             segmentation: segmentation
         )

@@ -4,15 +4,34 @@ import TextAnalysis
 
 /// Reads an input whole, but never more than the limit: a file that is too large is refused by its size alone.
 enum InputFile {
-    /// Bytes of a document read from a path, or from standard input for `-`; not empty, and UTF-8.
-    static func read(_ path: String, limit: Int, wasListed: Bool = false) throws(InputProblem) -> [UInt8] {
+    /// A document in UTF-8, and how it was written.
+    struct Content: Equatable {
+        var bytes: [UInt8]
+        var encoding: TextEncoding
+    }
+
+    /// A document read from a path, or from standard input for `-`; not empty.
+    ///
+    /// - Parameter encoding: how the file is written; guessed where it is not given.
+    static func read(
+        _ path: String,
+        limit: Int,
+        wasListed: Bool = false,
+        encoding: TextEncoding? = nil
+    ) throws(InputProblem) -> Content {
         let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw InputProblem(errorNumber: errno, wasListed: wasListed) }
         defer { if descriptor != STDIN_FILENO { close(descriptor) } }
         let bytes = try contents(descriptor, expected: try size(descriptor, limit: limit), limit: limit)
         guard !bytes.isEmpty else { throw .empty }
-        if let offset = Text.firstInvalidByte(in: bytes) { throw .notUTF8(offset: offset) }
-        return bytes
+        if let encoding {
+            guard let decoded = encoding.decode(bytes) else { throw .notInEncoding(encoding.rawValue) }
+            return Content(bytes: decoded, encoding: encoding)
+        }
+        guard let guess = TextEncoding.guess(bytes), let decoded = guess.decode(bytes) else {
+            throw .notUTF8(offset: Text.firstInvalidByte(in: bytes) ?? 0)
+        }
+        return Content(bytes: decoded, encoding: guess)
     }
 
     /// The size that the file has now; 0 for a pipe.

@@ -6,6 +6,8 @@ enum InputProblem: Error, Equatable, CustomStringConvertible {
     case tooLarge(bytes: Int, limit: Int)
     /// Offset of the first byte that is wrong.
     case notUTF8(offset: Int)
+    /// Not what `--encoding` says.
+    case notInEncoding(String)
     case noPermission
     case missing
     /// Was there when its folder was listed.
@@ -31,7 +33,12 @@ enum InputProblem: Error, Equatable, CustomStringConvertible {
         case .tooLarge(let bytes, let limit):
             "has \(grouped(bytes)) bytes; the limit is \(grouped(limit)) (split it into its issues or chapters)"
         case .notUTF8(let offset):
-            "is not UTF-8 from byte \(offset) on (convert it first, such as with iconv -f GB18030 -t UTF-8)"
+            """
+            is not UTF-8 from byte \(offset) on, and in no encoding that can be guessed (say which with --encoding, or \
+            mend the file)
+            """
+        case .notInEncoding(let name):
+            "is not in \(name) (leave --encoding out to have it guessed)"
         case .noPermission:
             "cannot be read: permission denied (ask its owner, or chmod +r; a folder needs +rx)"
         case .missing:

@@ -99,7 +99,7 @@ extension InputProblem {
         switch self {
         case .empty: .empty
         case .tooLarge, .nameTooLong: .tooLarge
-        case .notUTF8: .encoding
+        case .notUTF8, .notInEncoding: .encoding
         case .noPermission, .missing, .vanished, .isDirectory, .unreadable: .unknownDocument
         }
     }

@@ -15,6 +15,10 @@ struct SubmissionSource {
     /// What a document from standard input is called.
     private let standardInputName: String
     private let schedule: Schedule
+    /// How the files are written; guessed where it is not given.
+    private let encoding: TextEncoding?
+    /// Called with what was guessed of a file that is not UTF-8.
+    private let noteGuess: (String, TextEncoding) -> Void
     /// Called with each input that cannot be taken.
     private let refuse: (RefusedInput) -> Void
 
@@ -24,6 +28,8 @@ struct SubmissionSource {
         date: String?,
         standardInputName: String,
         schedule: Schedule = Schedule(),
+        encoding: TextEncoding? = nil,
+        noteGuess: @escaping (String, TextEncoding) -> Void = { _, _ in },
         refuse: @escaping (RefusedInput) -> Void
     ) {
         self.walker = walker
@@ -31,6 +37,8 @@ struct SubmissionSource {
         self.date = date
         self.standardInputName = standardInputName
         self.schedule = schedule
+        self.encoding = encoding
+        self.noteGuess = noteGuess
         self.refuse = refuse
     }
 
@@ -55,10 +63,16 @@ struct SubmissionSource {
         guard name.utf8.count <= WireLimits.nameBytes else {
             throw .nameTooLong(bytes: name.utf8.count, limit: WireLimits.nameBytes)
         }
-        let body = try InputFile.read(path, limit: limits.documentBytes, wasListed: wasListed)
+        let content = try InputFile.read(
+            path,
+            limit: limits.documentBytes,
+            wasListed: wasListed,
+            encoding: encoding
+        )
+        if content.encoding != .utf8, encoding == nil { noteGuess(path, content.encoding) }
         return Submit.Item(
             name: name,
-            body: body,
+            body: content.bytes,
             date: date,
             priority: schedule.priority,
             notBeforeMilliseconds: schedule.notBefore,

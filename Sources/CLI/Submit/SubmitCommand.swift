@@ -22,7 +22,7 @@ struct SubmitCommand: ParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
     @Argument(
-        help: "Texts in UTF-8, or folders of them; - reads one document from standard input.",
+        help: "Texts, or folders of them; - reads one document from standard input.",
         completion: .file()
     )
     var paths: [String]
@@ -59,6 +59,9 @@ struct SubmitCommand: ParsableCommand {
     )
     var deadline: Int?
 
+    @Option(help: "UTF-8, UTF-16LE, UTF-16BE, GB18030 or Big5, for all of them. Default: guessed for each.")
+    var encoding: TextEncoding?
+
     @Option(help: "What a document from standard input is called. Default: stdin.")
     var name: String?
 
@@ -86,7 +89,7 @@ struct SubmitCommand: ParsableCommand {
         let tally = reporter.tally
         let interruption = Interruption { progress.say(Self.advice(tally.counts)) }
         defer { interruption.cancel() }
-        try submit(limits: connection.welcome.limits, reporter)
+        try submit(limits: connection.welcome.limits, reporter, progress)
         var hasFailed = tally.counts.refused > 0
         if wait {
             let waiting = CompletionWait(connection, documents: tally.documents, timeout: timeout.map { .seconds($0) })
@@ -100,7 +103,7 @@ struct SubmitCommand: ParsableCommand {
     /// How long the broker may be silent, or refuse for now: a restart takes seconds, a full disk an operator.
     private static let patience = Duration.seconds(60)
 
-    private func submit(limits: WireLimits, _ reporter: SubmissionReporter) throws {
+    private func submit(limits: WireLimits, _ reporter: SubmissionReporter, _ progress: ProgressLine) throws {
         let client = try SubmissionClient(
             address: broker.address,
             name: BrokerOptions.clientName,
@@ -113,6 +116,8 @@ struct SubmitCommand: ParsableCommand {
             date: date?.description,
             standardInputName: name ?? "stdin",
             schedule: SubmissionSource.Schedule(priority: priority, notBefore: notBefore, deadline: deadline),
+            encoding: encoding,
+            noteGuess: { path, guess in progress.say("galley: \(path.printable): read as \(guess.rawValue)") },
             refuse: { reporter.report($0) }
         )
         try client.submit(

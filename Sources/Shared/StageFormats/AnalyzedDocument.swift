@@ -20,6 +20,8 @@ public struct AnalyzedDocument: Sendable {
     public var name: String
     /// Hexadecimal, of the bytes as submitted.
     public var sha256: String
+    /// How the file was written before it became UTF-8.
+    public var encoding: String
     public var text: Text
     public var segmentation: Segmentation
     /// `nil` when the stage was not asked for; its members are then left out.
@@ -30,6 +32,7 @@ public struct AnalyzedDocument: Sendable {
     public init(
         name: String,
         sha256: String,
+        encoding: String = "UTF-8",
         text: Text,
         segmentation: Segmentation,
         indicators: [Indicator]? = nil,
@@ -38,6 +41,7 @@ public struct AnalyzedDocument: Sendable {
     ) {
         self.name = name
         self.sha256 = sha256
+        self.encoding = encoding
         self.text = text
         self.segmentation = segmentation
         self.indicators = indicators
@@ -69,7 +73,7 @@ public struct AnalyzedDocument: Sendable {
         writer.member("document", name)
         writer.member("sha256", sha256)
         writer.member("length", text.count)
-        writer.member("encoding", "UTF-8")
+        writer.member("encoding", encoding)
         writer.name("date")
         if let date = segmentation.date { date.write(to: &writer) } else { writer.null() }
     }

@@ -129,6 +129,8 @@ final class Simulation {
                 return problems.append("not done 180 s after the last fault: \(state)")
             }
         }
+        // What was decided last is written with the next turn.
+        try step(by: .milliseconds(100))
         try checkTheEnd()
     }
 
