@@ -70,7 +70,7 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "GalleyClient", "DocumentStore", "WireProtocol", "JSONText", "ZeroMQ", "TextAnalysis", "StageFormats",
-                argumentParser, crypto,
+                "Credentials", "Settings", argumentParser, crypto,
             ],
             path: "Sources/CLI",
             swiftSettings: settings
@@ -79,12 +79,14 @@ let package = Package(
         library("WireProtocol", in: "Shared/WireProtocol", ["JSONText"]),
         library("JSONText", in: "Shared/JSONText"),
         library("ZeroMQ", in: "Shared/ZeroMQ", ["CZMQ"]),
+        library("Credentials", in: "Shared/Credentials", ["ZeroMQ"]),
+        library("Settings", in: "Shared/Settings", ["WireProtocol"]),
         .systemLibrary(name: "CZMQ", path: "Sources/CZMQ", providers: [.apt(["libzmq3-dev"])]),
         .executableTarget(
             name: "Broker",
             dependencies: [
                 "BrokerCore", "DocumentStore", "WireProtocol", "JSONText", "ZeroMQ", "TextAnalysis",
-                argumentParser, crypto, logging, "Yams",
+                "Credentials", "Settings", argumentParser, crypto, logging, "Yams",
             ],
             path: "Sources/Broker/Server",
             swiftSettings: settings
@@ -102,7 +104,11 @@ let package = Package(
             in: "Shared/DocumentStore",
             ["WireProtocol", "JSONText", "TextAnalysis", grdb]
         ),
-        library("WorkerRuntime", in: "Workers/Runtime", ["WireProtocol", "JSONText", "ZeroMQ"]),
+        library(
+            "WorkerRuntime",
+            in: "Workers/Runtime",
+            ["WireProtocol", "JSONText", "ZeroMQ", "Credentials", "Settings"]
+        ),
         library(
             "WorkerInputs",
             in: "Workers/Inputs",
@@ -130,6 +136,8 @@ let package = Package(
         tests("JSONTextTests", ["JSONText", "TestSupport"]),
         tests("WireProtocolTests", ["WireProtocol", "JSONText", "TestSupport"], resources: [.copy("Golden")]),
         tests("ZeroMQTests", ["ZeroMQ"]),
+        tests("CredentialsTests", ["Credentials", "ZeroMQ"]),
+        tests("SettingsTests", ["Settings"]),
         tests("TextAnalysisTests", ["TextAnalysis"]),
         tests("StageFormatsTests", ["StageFormats", "TextAnalysis", "JSONText", "TestSupport"]),
         tests("BrokerCoreTests", ["BrokerCore", "WireProtocol", "TestSupport"]),
