@@ -44,7 +44,7 @@ import Testing
                 "[broker]\nstroe = a",
                 "galley.conf, line 2: [broker] has no setting \"stroe\"; galley config show lists them"
             ),
-            ("[broker]\nlease = 1", "galley.conf, line 2: lease: a number from 20 to 3600000 is due"),
+            ("[broker]\nlease = 1", "galley.conf, line 2: lease: a number from 40 to 3600000 is due"),
             ("[broker]\nlease = 5000\nlease = 6000", "galley.conf, line 3: lease is set twice"),
             ("[boker]", "galley.conf, line 1: [boker]: the sections are [broker], [worker], [client]"),
             ("[broker]\nstore", "galley.conf, line 2: NAME = VALUE is due"),

@@ -67,9 +67,9 @@ extension Settings {
         Setting(
             section: .broker,
             name: "lease",
-            kind: .number(20...3_600_000),
+            kind: .number(40...3_600_000),
             standard: "10000",
-            help: "Milliseconds a task stays with a worker that does not renew it; at least two heartbeats.",
+            help: "Milliseconds a task stays with a worker that does not renew it; at least four heartbeats.",
             reason: "Five heartbeats: a short interruption of the network repeats no work."
         ),
         Setting(
