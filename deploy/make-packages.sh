@@ -32,10 +32,16 @@ program() {
     strip --strip-unneeded --remove-section=.comment --remove-section=.note "$work/$1/usr/bin/$2"
 }
 
+# A page as the generator of manuals writes it, made such that mandb can list it: galley.keys.1 is galley-keys(1).
 page() { # PACKAGE FILE
+    local name
+    name=$(basename "$2" .1)
+    name=${name//./-}
     mkdir -p "$work/$1/usr/share/man/man1"
-    gzip -9n <"$2" >"$work/$1/usr/share/man/man1/$(basename "$2").gz"
-    chmod 644 "$work/$1/usr/share/man/man1/$(basename "$2").gz"
+    # Empty lines are for people who read the source; a paragraph is .Pp, which does nothing at a section's end.
+    sed -e "s/^\.Nm \"\(.*\)\"\$/.Nm ${name}/" -e 's/^[[:space:]]*$/.Pp/' -e 's/^\.Nd "\(.*\)"$/.Nd \1/' "$2" |
+        gzip -9n >"$work/$1/usr/share/man/man1/$name.1.gz"
+    chmod 644 "$work/$1/usr/share/man/man1/$name.1.gz"
 }
 
 # A page for a program that has none: its --help, as help2man would set it.
@@ -55,7 +61,7 @@ documents() { # PACKAGE
     put "$1" 644 deploy/debian/copyright "usr/share/doc/$1/copyright"
     {
         printf 'galley (%s) stable; urgency=medium\n\n  * The changes are in CHANGELOG.md, which upstream keeps.\n\n' "$version"
-        printf ' -- The Galley developers <galley@localhost>  %s\n' "$(date -uR -d "@$SOURCE_DATE_EPOCH")"
+        printf ' -- The Galley developers <maintainers@galley.invalid>  %s\n' "$(date -uR -d "@$SOURCE_DATE_EPOCH")"
     } | gzip -9n >"$work/changelog.gz"
     put "$1" 644 "$work/changelog.gz" "usr/share/doc/$1/changelog.gz"
     if [ -f "deploy/debian/$1.lintian-overrides" ]; then
@@ -87,7 +93,7 @@ finish() { # PACKAGE
         (cd "$root" && find etc -type f -printf '/%p\n' | sort) >"$control/conffiles"
         chmod 644 "$control/conffiles"
     fi
-    (cd "$root" && find usr etc -type f 2>/dev/null | sort | grep -v '^etc/' | xargs md5sum) >"$control/md5sums"
+    (cd "$root" && find usr -type f | sort | xargs md5sum) >"$control/md5sums"
     chmod 644 "$control/md5sums" "$control/control"
     find "$root" -type d -exec chmod 755 {} +
     find "$root" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
@@ -103,7 +109,7 @@ put galley 644 deploy/systemd/galley.sysusers usr/lib/sysusers.d/galley.conf
 put galley 644 deploy/systemd/galley.tmpfiles usr/lib/tmpfiles.d/galley.conf
 put galley 644 docs/configuration.md usr/share/doc/galley/configuration.md
 put galley 644 deploy/README.md usr/share/doc/galley/README.md
-"$programs/galley" --generate-completion-script bash >"$work/completion"
+"$programs/galley" --generate-completion-script bash | sed 1d >"$work/completion"
 put galley 644 "$work/completion" usr/share/bash-completion/completions/galley
 finish galley
 

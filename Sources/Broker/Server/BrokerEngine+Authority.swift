@@ -18,23 +18,27 @@ extension BrokerEngine {
         guard Self.allows(holder.role, envelope, peer.side) else {
             let what = Self.name(of: envelope)
             let due = Self.roles(for: envelope, peer.side).map(\.rawValue).joined(separator: " or ")
-            let detail = "\(what) needs a key with the role \(due); \"\(holder.name)\" has the role \(holder.role.rawValue)"
+            let detail =
+                "\(what) needs a key with the role \(due); \"\(holder.name)\" has the role \(holder.role.rawValue)"
             throw refusal(envelope, peer, "\"\(holder.name)\" (\(holder.role.rawValue))", detail)
         }
-        holders[peer] = holder.key
+        holders[peer] = holder
         if envelope.type == .hello || envelope.type == .command {
-            let what = envelope.type == .hello ? "begins a session with the \(peer.side)' address" : Self.name(of: envelope)
+            let what =
+                envelope.type == .hello ? "begins a session at the \(peer.side)' address" : Self.name(of: envelope)
             log.info("audit: \"\(holder.name)\" (\(holder.role.rawValue)): \(what)")
         }
     }
 
     /// Ends the sessions of keys that are let in no more, or may not work any more; their tasks go to others.
     func dropRevoked(_ keys: KeyGuard) {
-        for (peer, key) in holders {
-            let holder = keys.entry(for: key)
+        for (peer, known) in holders {
+            let holder = keys.entry(for: known.key)
             let isAllowed = holder.map { peer.side == .workers ? $0.role == .work : $0.role != .work } ?? false
             guard !isAllowed else { continue }
-            log.warning("audit: key \(key) is revoked while connected; its session is ended")
+            log.warning(
+                "audit: \"\(known.name)\" (\(known.role.rawValue)) is revoked while connected; its session is ended"
+            )
             dropSession(of: peer)
             let error = WireError(.unauthorized, "this key is not authorised any more")
             turn.reply(ErrorReport(error).frames, to: peer)

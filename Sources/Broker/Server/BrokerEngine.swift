@@ -4,7 +4,6 @@ import DocumentStore
 import JSONText
 import Logging
 import WireProtocol
-import ZeroMQ
 
 // The broker without its sockets: drain, decide, commit once, send.
 //
@@ -51,7 +50,7 @@ final class BrokerEngine {
     /// What operators want changed, one thing a turn: each finds the store and the state machine in agreement.
     var commands: [(command: Command, peer: Peer)] = []
     /// Whose key each peer at a guarded address has shown.
-    var holders: [Peer: CurveKey] = [:]
+    var holders: [Peer: AuthorizedKeys.Entry] = [:]
     /// Refusals for want of authority that have been logged.
     var refusalsLogged: Set<String> = []
     /// Documents whose deadline has passed.

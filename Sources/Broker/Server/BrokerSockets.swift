@@ -33,7 +33,8 @@ struct BrokerSockets {
         for (side, addresses, limit) in [
             (Peer.Side.clients, access.clients, limits.clients), (.workers, access.workers, limits.workers),
         ] {
-            for (endpoints, isGuarded) in [(addresses.guarded, true), (addresses.open, false)] where !endpoints.isEmpty {
+            for (endpoints, isGuarded) in [(addresses.guarded, true), (addresses.open, false)] where !endpoints.isEmpty
+            {
                 let socket = try Socket(.router, in: context)
                 try socket.applyGalleyDefaults(.broker)
                 try socket.set(.sendHighWaterMark, to: limit)

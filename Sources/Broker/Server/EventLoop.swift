@@ -104,7 +104,8 @@ final class EventLoop {
         var count = 0
         while !open.isEmpty, count < configuration.messagesPerTurn, !engine.isTurnFull {
             for (index, bound) in open.enumerated().reversed() {
-                guard let received = try bound.socket.receive(maximumFrames: 1 + WireLimits.frames, flags: .dontWait) else {
+                guard let received = try bound.socket.receive(maximumFrames: 1 + WireLimits.frames, flags: .dontWait)
+                else {
                     open.remove(at: index)
                     continue
                 }
@@ -115,7 +116,10 @@ final class EventLoop {
                     engine.receive(messages.dropFirst().map(\.bytes), from: peer, holder: holder(messages, bound))
                 case .tooManyFrames(let first, let frameCount):
                     let error = WireError(.badFrame, "\(frameCount - 1) frames; the limit is \(WireLimits.frames)")
-                    engine.turn.reply(ErrorReport(error).frames, to: Peer(side: bound.side, identity: first.bytes, isGuarded: bound.isGuarded))
+                    engine.turn.reply(
+                        ErrorReport(error).frames,
+                        to: Peer(side: bound.side, identity: first.bytes, isGuarded: bound.isGuarded)
+                    )
                 }
             }
         }

@@ -31,7 +31,8 @@ extension DocumentStore {
             unlink(part)
             throw StoreError.cannotOpen(
                 path: path,
-                reason: "it is of an older Galley and is copied to \(destination) before it is changed, which failed: \(error)"
+                reason:
+                    "it is of an older Galley and is copied to \(destination) before it is changed, which failed: \(error)"
             )
         }
         let descriptor = open(part, O_RDONLY | O_CLOEXEC)
