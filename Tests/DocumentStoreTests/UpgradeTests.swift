@@ -37,11 +37,16 @@ import WireProtocol
         let step = try #require(Migrations.migrator.migrations.dropFirst().first)
         #expect(names == ["store.sqlite.before-\(step)"])
         let copy = try DatabaseQueue(path: folder.appendingPathComponent(names[0]).path)
-        try copy.read { db in
-            #expect(try Migrations.migrator.appliedIdentifiers(db) == ["v1"])
-            #expect(try String.fetchOne(db, sql: "SELECT name FROM document") == "old")
-            #expect(try Int.fetchOne(db, sql: "PRAGMA application_id") == Migrations.applicationID)
+        let (applied, name, identifier) = try copy.read { db in
+            (
+                try Migrations.migrator.appliedIdentifiers(db),
+                try String.fetchOne(db, sql: "SELECT name FROM document"),
+                try Int.fetchOne(db, sql: "PRAGMA application_id")
+            )
         }
+        #expect(applied == ["v1"])
+        #expect(name == "old")
+        #expect(identifier == Migrations.applicationID)
     }
 
     @Test func `a store that is up to date is not copied`() throws {

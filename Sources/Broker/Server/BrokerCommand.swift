@@ -118,7 +118,8 @@ struct BrokerCommand: ParsableCommand {
             keyFile: settings["key"],
             authorizedKeysPath: settings["authorized-keys"]
         )
-        var configuration = BrokerConfiguration(access: access)
+        var configuration = BrokerConfiguration()
+        configuration.access = access
         configuration.storePath = settings["store"]!
         let (heartbeat, lease) = (settings.number("heartbeat")!, settings.number("lease")!)
         // A worker is dead after three; its tasks must still be its own then.

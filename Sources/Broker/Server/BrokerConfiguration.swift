@@ -6,7 +6,7 @@ import WireProtocol
 struct BrokerConfiguration {
     var storePath = "galley.sqlite"
     /// The addresses and the keys.
-    var access: BrokerAccess
+    var access = BrokerAccess()
     var pipeline = Pipeline.standard
     var limits = BrokerLimits()
     var wireLimits = WireLimits()
@@ -23,8 +23,6 @@ struct BrokerConfiguration {
     var lettersPerCommand = 5000
     /// Questions waiting for the reading thread.
     var pendingQueries = 1000
-
-    init(access: BrokerAccess) { self.access = access }
 }
 
 /// A setting that cannot be used, with the remedy.

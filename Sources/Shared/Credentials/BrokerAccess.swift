@@ -19,6 +19,11 @@ public struct BrokerAccess: Sendable {
     /// As read at the start.
     public var authorizedKeys: AuthorizedKeys
 
+    /// No address at all, for a broker without sockets.
+    public init() {
+        (clients, workers, authorizedKeys) = (Addresses(), Addresses(), AuthorizedKeys())
+    }
+
     /// Takes lists of addresses and the paths of the two files, and reads these.
     ///
     /// Fails when an address is none, when one of the files is missing or wrong, and when others could reach an
