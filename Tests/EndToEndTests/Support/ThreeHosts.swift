@@ -17,7 +17,7 @@ final class ThreeHosts {
             return "network namespaces are not permitted here, or iproute2 is not installed"
         }
         defer { _ = try? run("/usr/bin/env", ["ip", "netns", "del", name]) }
-        let pair = ["ip", "-n", name, "link", "add", "a", "type", "veth", "peer", "name", "b"]
+        let pair = ["ip", "-n", name, "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]
         return (try? run("/usr/bin/env", pair).status) == 0 ? nil : "veth devices cannot be made here"
     }()
 
