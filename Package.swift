@@ -168,7 +168,7 @@ let package = Package(
             "EndToEndTests",
             [
                 "GalleyClient", "WireProtocol", "JSONText", "ZeroMQ", "Credentials", "CLI", "Broker", "Segmenter",
-                "IndicatorExtractor", "Deduplicator", "Summarizer", grdb,
+                "IndicatorExtractor", "Deduplicator", "Summarizer", "TestSupport", grdb,
             ],
             excluding: ["Support/link_emulator.py"]
         ),

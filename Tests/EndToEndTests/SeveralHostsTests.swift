@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import GalleyClient
 import JSONText
+import TestSupport
 import Testing
 
 /// A broker on one host, workers on two others, a client on the third, all with keys.
@@ -141,14 +142,14 @@ private final class DistributedFarm {
     func submit(count: Int, name: String, at address: String) throws -> Process {
         let folder = directory.appendingPathComponent(name)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let texts = try Programs.documents(in: Programs.samples).map { url in
-            Array(String(decoding: try Data(contentsOf: url), as: UTF8.self).unicodeScalars)
+        let characters = try Programs.documents(in: Programs.samples).flatMap { url in
+            String(decoding: try Data(contentsOf: url), as: UTF8.self).unicodeScalars.filter { $0 != "\n" }
         }
+        // Shuffled, so that no two are alike: comparisons of thousands of variants of five texts would be all the work.
+        var random = SplitMix64(seed: UInt64(name.utf8.reduce(0) { $0 &* 31 &+ Int($1) }.magnitude))
         for number in 0..<count {
-            let text = texts[number % texts.count]
-            let start = number * 37 % max(1, text.count - 900)
-            var view = String.UnicodeScalarView("\(name)第\(number)号\n".unicodeScalars)
-            view.append(contentsOf: text[start..<min(text.count, start + 800)])
+            var view = String.UnicodeScalarView("第\(number)号文件\n".unicodeScalars)
+            for _ in 0..<800 { view.append(characters[random.next(below: characters.count)]) }
             try Data(String(view).utf8).write(to: folder.appendingPathComponent("\(number).txt"))
         }
         let options = [

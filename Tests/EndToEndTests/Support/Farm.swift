@@ -61,7 +61,9 @@ final class Farm {
             // "…; clients ipc://…, tcp://127.0.0.1:40001, workers ipc://…, tcp://127.0.0.1:40002"
             if let line = log.split(separator: "\n").last(where: { $0.contains("documents unfinished; clients ") }),
                 let list = line.components(separatedBy: side + " ").last,
-                let address = list.split(whereSeparator: { $0 == "," || $0 == " " }).first(where: { $0.hasPrefix("tcp://") })
+                let address = list.split(whereSeparator: { $0 == "," || $0 == " " }).first(where: {
+                    $0.hasPrefix("tcp://")
+                })
             {
                 return String(address)
             }
