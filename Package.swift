@@ -37,8 +37,19 @@ func worker(_ name: String) -> Target {
     )
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+func tests(
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    resources: [Resource] = [],
+    excluding files: [String] = []
+) -> Target {
+    .testTarget(
+        name: name,
+        dependencies: dependencies,
+        exclude: files,
+        resources: resources,
+        swiftSettings: settings
+    )
 }
 
 let package = Package(
@@ -70,7 +81,7 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "GalleyClient", "DocumentStore", "WireProtocol", "JSONText", "ZeroMQ", "TextAnalysis", "StageFormats",
-                argumentParser, crypto,
+                "Credentials", "Settings", argumentParser, crypto,
             ],
             path: "Sources/CLI",
             swiftSettings: settings
@@ -79,12 +90,14 @@ let package = Package(
         library("WireProtocol", in: "Shared/WireProtocol", ["JSONText"]),
         library("JSONText", in: "Shared/JSONText"),
         library("ZeroMQ", in: "Shared/ZeroMQ", ["CZMQ"]),
+        library("Credentials", in: "Shared/Credentials", ["ZeroMQ"]),
+        library("Settings", in: "Shared/Settings", ["WireProtocol"]),
         .systemLibrary(name: "CZMQ", path: "Sources/CZMQ", providers: [.apt(["libzmq3-dev"])]),
         .executableTarget(
             name: "Broker",
             dependencies: [
                 "BrokerCore", "DocumentStore", "WireProtocol", "JSONText", "ZeroMQ", "TextAnalysis",
-                argumentParser, crypto, logging, "Yams",
+                "Credentials", "Settings", argumentParser, crypto, logging, "Yams",
             ],
             path: "Sources/Broker/Server",
             swiftSettings: settings
@@ -102,7 +115,11 @@ let package = Package(
             in: "Shared/DocumentStore",
             ["WireProtocol", "JSONText", "TextAnalysis", grdb]
         ),
-        library("WorkerRuntime", in: "Workers/Runtime", ["WireProtocol", "JSONText", "ZeroMQ"]),
+        library(
+            "WorkerRuntime",
+            in: "Workers/Runtime",
+            ["WireProtocol", "JSONText", "ZeroMQ", "Credentials", "Settings"]
+        ),
         library(
             "WorkerInputs",
             in: "Workers/Inputs",
@@ -130,6 +147,8 @@ let package = Package(
         tests("JSONTextTests", ["JSONText", "TestSupport"]),
         tests("WireProtocolTests", ["WireProtocol", "JSONText", "TestSupport"], resources: [.copy("Golden")]),
         tests("ZeroMQTests", ["ZeroMQ"]),
+        tests("CredentialsTests", ["Credentials", "ZeroMQ"]),
+        tests("SettingsTests", ["Settings"]),
         tests("TextAnalysisTests", ["TextAnalysis"]),
         tests("StageFormatsTests", ["StageFormats", "TextAnalysis", "JSONText", "TestSupport"]),
         tests("BrokerCoreTests", ["BrokerCore", "WireProtocol", "TestSupport"]),
@@ -148,9 +167,10 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "GalleyClient", "WireProtocol", "JSONText", "CLI", "Broker", "Segmenter", "IndicatorExtractor",
-                "Deduplicator", "Summarizer",
-            ]
+                "GalleyClient", "WireProtocol", "JSONText", "ZeroMQ", "Credentials", "CLI", "Broker", "Segmenter",
+                "IndicatorExtractor", "Deduplicator", "Summarizer", "TestSupport", grdb,
+            ],
+            excluding: ["Support/link_emulator.py"]
         ),
     ]
 )

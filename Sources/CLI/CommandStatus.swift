@@ -24,10 +24,10 @@ enum CommandStatus: Int32 {
 
     private init(_ error: ClientError) {
         switch error {
-        case .unreachable: self = .unreachable
+        case .unreachable, .handshakeFailed: self = .unreachable
         case .refused(let error, _): self = error.code.isRetryable ? .tryAgainLater : .someFailed
         case .noAnswer: self = .tryAgainLater
-        case .invalidAddress: self = .wrongUsage
+        case .invalidAddress, .credentials: self = .wrongUsage
         case .protocolError, .system: self = .someFailed
         }
     }

@@ -25,7 +25,7 @@ struct Galley: ParsableCommand {
         subcommands: [
             RunCommand.self, SubmitCommand.self, StatusCommand.self, ShowCommand.self, ExportCommand.self,
             AnalyzeCommand.self, DoctorCommand.self, ExplainCommand.self, DeadCommand.self, PauseCommand.self,
-            ResumeCommand.self, CancelCommand.self,
+            ResumeCommand.self, CancelCommand.self, KeysCommand.self, ConfigCommand.self,
         ]
     )
 

@@ -1,6 +1,7 @@
 // Values of options that ArgumentParser cannot read by itself.
 
 import ArgumentParser
+import Credentials
 import Foundation
 import TextAnalysis
 
@@ -45,6 +46,14 @@ enum OptionValue {
     /// Reads the value of `--stages`.
     @Sendable static func stages(_ text: String) throws -> Set<DocumentAnalyzer.Stage> {
         try Set(text.split(separator: ",").map { try stage(String($0.filter { $0 != " " })) })
+    }
+
+    /// Reads the value of `--role`.
+    @Sendable static func role(_ text: String) throws -> Role {
+        guard let role = Role(rawValue: text) else {
+            throw ValidationError("\(text): no such role; there are \(Role.names)")
+        }
+        return role
     }
 
     private static func stage(_ name: String) throws -> DocumentAnalyzer.Stage {

@@ -1,8 +1,10 @@
 import ArgumentParser
 import BrokerCore
+import Credentials
 import DocumentStore
 import Foundation
 import Logging
+import Settings
 import WireProtocol
 import ZeroMQ
 
@@ -16,6 +18,10 @@ struct BrokerCommand: ParsableCommand {
             One broker owns one store. It may be stopped or killed at any time: what it has acknowledged is on disk, and \
             the next start goes on with what is unfinished. SIGTERM stops it after the turn in hand.
 
+            Each option can be set by the environment (GALLEY_BROKER_STORE, …) and in the section [broker] of \
+            \(ConfigurationFile.standardPath); the command line goes first, then the environment, then the file. \
+            `galley config show` lists the defaults. Addresses that other hosts can reach need keys: `galley keys --help`.
+
             Exit status: 0 stopped; 2 wrong usage or settings; 69 an address cannot be bound; 74 the store cannot be \
             opened or written.
             """,
@@ -23,44 +29,45 @@ struct BrokerCommand: ParsableCommand {
     )
 
     @Option(help: ArgumentHelp("The SQLite file with the queue and the results.", valueName: "file"))
-    var store = BrokerConfiguration().storePath
+    var store: String?
 
-    @Option(help: ArgumentHelp("Where clients connect.", valueName: "address"))
-    var clients = Defaults.clientsAddress
+    @Option(help: ArgumentHelp("Where clients connect; several with commas.", valueName: "address"))
+    var clients: String?
 
-    @Option(help: ArgumentHelp("Where workers connect.", valueName: "address"))
-    var workers = Defaults.workersAddress
+    @Option(help: ArgumentHelp("Where workers connect; several with commas.", valueName: "address"))
+    var workers: String?
+
+    @Option(help: ArgumentHelp("The broker's secret key (galley keys init), for other hosts.", valueName: "file"))
+    var key: String?
+
+    @Option(help: ArgumentHelp("Whose keys are let in (galley keys new).", valueName: "file"))
+    var authorizedKeys: String?
 
     @Option(help: ArgumentHelp("Stages to add to the built-in ones (YAML).", valueName: "file"))
     var pipeline: String?
 
     @Option(help: ArgumentHelp("How often workers show that they live; three missed make one dead.", valueName: "ms"))
-    var heartbeat = BrokerLimits().heartbeat.wholeMilliseconds
+    var heartbeat: String?
 
     @Option(help: ArgumentHelp("How long a task stays with a worker that does not renew it.", valueName: "ms"))
-    var lease = BrokerLimits().lease.wholeMilliseconds
+    var lease: String?
 
     @Option(help: ArgumentHelp("The largest document that is taken.", valueName: "bytes"))
-    var maxDocumentBytes = WireLimits().documentBytes
+    var maxDocumentBytes: String?
 
     @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level"))
-    var logLevel = "info"
+    var logLevel: String?
 
-    func validate() throws {
-        guard Logger.Level(rawValue: logLevel) != nil else {
-            throw ValidationError("--log-level \(logLevel): one of trace, debug, info, warning, error is due")
-        }
-        guard (10...60_000).contains(heartbeat) else {
-            throw ValidationError("--heartbeat \(heartbeat): from 10 to 60000 milliseconds is due")
-        }
-        // A worker is dead after three; its tasks must still be its own then.
-        guard (heartbeat * 4...3_600_000).contains(lease) else {
-            throw ValidationError("--lease \(lease): from four heartbeats (\(heartbeat * 4)) to 3600000 ms is due")
-        }
-        let largest = WireLimits().documentBytes
-        guard (1...largest).contains(maxDocumentBytes) else {
-            throw ValidationError("--max-document-bytes \(maxDocumentBytes): from 1 to \(largest) is due")
-        }
+    @Option(help: ArgumentHelp("The configuration file, or none.", valueName: "file"))
+    var config: String?
+
+    private var flags: [String: String] {
+        [
+            "store": store, "clients": clients, "workers": workers, "key": key, "authorized-keys": authorizedKeys,
+            "pipeline": pipeline, "heartbeat": heartbeat, "lease": lease, "max-document-bytes": maxDocumentBytes,
+            "log-level": logLevel,
+        ]
+        .compactMapValues { $0 }
     }
 
     /// Wrong usage ends with 2, as everywhere in Galley, and not with the argument parser's 64.
@@ -78,10 +85,15 @@ struct BrokerCommand: ParsableCommand {
     func run() throws {
         TerminationSignals.ignoreBrokenPipes()
         LoggingSystem.bootstrap { label in StreamLogHandler.standardError(label: label) }
-        var log = Logger(label: "galley-broker")
-        log.logLevel = Logger.Level(rawValue: logLevel)!
         do {
-            try EventLoop(configuration: try configuration(), log: log).run()
+            let settings = try Settings(.broker, flags: flags, file: try ConfigurationFile.find(config))
+            var log = Logger(label: "galley-broker")
+            log.logLevel = Logger.Level(rawValue: settings["log-level"]!)!
+            try EventLoop(configuration: try configuration(settings), log: log).run()
+        } catch let error as SettingError {
+            throw failure(error, status: 2)
+        } catch let error as CredentialError {
+            throw failure(error, status: 2)
         } catch let error as ConfigurationError {
             throw failure(error, status: 2)
         } catch let error as ZeroMQError {
@@ -99,17 +111,25 @@ struct BrokerCommand: ParsableCommand {
         return ExitCode(status)
     }
 
-    private func configuration() throws -> BrokerConfiguration {
+    private func configuration(_ settings: Settings) throws -> BrokerConfiguration {
+        let access = try BrokerAccess(
+            clients: settings["clients"]!,
+            workers: settings["workers"]!,
+            keyFile: settings["key"],
+            authorizedKeysPath: settings["authorized-keys"]
+        )
         var configuration = BrokerConfiguration()
-        configuration.storePath = store
-        configuration.clientsAddress = clients
-        configuration.workersAddress = workers
-        try BrokerConfiguration.checkIsLocal(clients)
-        try BrokerConfiguration.checkIsLocal(workers)
+        configuration.access = access
+        configuration.storePath = settings["store"]!
+        let (heartbeat, lease) = (settings.number("heartbeat")!, settings.number("lease")!)
+        // A worker is dead after three; its tasks must still be its own then.
+        guard lease >= heartbeat * 4 else {
+            throw SettingError("lease \(lease): at least four heartbeats (\(heartbeat * 4) ms) are due")
+        }
         configuration.limits.heartbeat = .milliseconds(heartbeat)
         configuration.limits.lease = .milliseconds(lease)
-        configuration.wireLimits.documentBytes = maxDocumentBytes
-        if let pipeline {
+        configuration.wireLimits.documentBytes = settings.number("max-document-bytes")!
+        if let pipeline = settings["pipeline"] {
             let text: String
             do {
                 text = try String(contentsOfFile: pipeline, encoding: .utf8)

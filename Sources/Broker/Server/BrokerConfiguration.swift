@@ -1,11 +1,12 @@
 import BrokerCore
+import Credentials
 import WireProtocol
 
 /// Everything that can be set about a broker; checked once, at the start.
 struct BrokerConfiguration {
     var storePath = "galley.sqlite"
-    var clientsAddress = Defaults.clientsAddress
-    var workersAddress = Defaults.workersAddress
+    /// The addresses and the keys.
+    var access = BrokerAccess()
     var pipeline = Pipeline.standard
     var limits = BrokerLimits()
     var wireLimits = WireLimits()
@@ -22,24 +23,6 @@ struct BrokerConfiguration {
     var lettersPerCommand = 5000
     /// Questions waiting for the reading thread.
     var pendingQueries = 1000
-
-    /// Refuses an address that other hosts can reach: without keys everybody could submit and read.
-    static func checkIsLocal(_ address: String) throws(ConfigurationError) {
-        if address.hasPrefix("ipc://") { return }
-        guard address.hasPrefix("tcp://"), let colon = address.lastIndex(of: ":") else {
-            throw ConfigurationError("\(address): not an address; give tcp://HOST:PORT or ipc://PATH")
-        }
-        let host = address[address.index(address.startIndex, offsetBy: 6)..<colon]
-        guard host != "localhost" else {
-            throw ConfigurationError("\(address): a socket is bound to a number; give tcp://127.0.0.1:PORT")
-        }
-        guard host == "[::1]" || host.hasPrefix("127.") else {
-            throw ConfigurationError(
-                "\(address): other hosts could reach this address, and without keys everybody could submit and read; "
-                    + "give a loopback address (tcp://127.0.0.1:PORT) or ipc://PATH"
-            )
-        }
-    }
 }
 
 /// A setting that cannot be used, with the remedy.

@@ -86,6 +86,11 @@ extension BrokerEngine {
             turn.reply(ErrorReport(error).frames, to: session.peer)
             apply(.failed(session.id, completion.task, completion.token, .transient), error: text)
         }
+        if stage == nil {
+            log.info(
+                "worker \(session.hello.name.printable) sends a result for task \(completion.task.rawValue), which it does not hold"
+            )
+        }
         if let granted = completion.granted { apply(.granted(session.id, total: granted)) }
     }
 

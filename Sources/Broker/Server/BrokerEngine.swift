@@ -1,4 +1,5 @@
 import BrokerCore
+import Credentials
 import DocumentStore
 import JSONText
 import Logging
@@ -48,6 +49,10 @@ final class BrokerEngine {
 
     /// What operators want changed, one thing a turn: each finds the store and the state machine in agreement.
     var commands: [(command: Command, peer: Peer)] = []
+    /// Whose key each peer at a guarded address has shown.
+    var holders: [Peer: AuthorizedKeys.Entry] = [:]
+    /// Refusals for want of authority that have been logged.
+    var refusalsLogged: Set<String> = []
     /// Documents whose deadline has passed.
     private var late: [DocumentID] = []
     /// Numbers of submitters, in order of their coming.
@@ -144,14 +149,15 @@ final class BrokerEngine {
     /// Whether the turn has gathered as many bytes as one commit should hold.
     var isTurnFull: Bool { turn.byteCount >= configuration.bytesPerTurn }
 
-    /// Takes one message of a peer, whatever its frames hold.
-    func receive(_ frames: [[UInt8]], from peer: Peer) {
+    /// Takes one message of a peer, whatever its frames hold; `holder` is whose key a guarded peer has.
+    func receive(_ frames: [[UInt8]], from peer: Peer, holder: AuthorizedKeys.Entry? = nil) {
         var reference: String?
         do {
             let envelope = try Envelope(frames: frames)
             turn.byteCount += envelope.payloads.reduce(0) { $0 + $1.count }
             // Whoever waits for this batch or this answer must hear that it will not come.
             reference = (envelope.header["batch"] ?? envelope.header["ref"])?.string
+            try authorize(envelope, peer, holder)
             switch peer.side {
             case .clients: try receiveFromClient(envelope, peer)
             case .workers: try receiveFromWorker(envelope, peer)
@@ -201,6 +207,7 @@ final class BrokerEngine {
             end(session, isLoss: true)
         }
         sessions.dropClients(silentSince: now - configuration.clientSilence)
+        holders = holders.filter { sessions.has($0.key) }
     }
 
     /// The turn's one transaction, and what the state machine must know of it; then a new turn begins.

@@ -1,4 +1,5 @@
 import BrokerCore
+import Credentials
 import DocumentStore
 import Logging
 import WireProtocol
@@ -6,18 +7,19 @@ import ZeroMQ
 
 // The broker's one thread: waits for messages, feeds them to the engine, sends what it has to say (`BrokerEngine.swift`).
 //
-// The thread owns both ROUTER sockets and the engine. Other threads (the reader of queries, the signal handler) leave
+// The thread owns the ROUTER sockets and the engine. Other threads (the reader of queries, the signal handler) leave
 // their word in a mailbox and signal the wake-up.
 final class EventLoop {
     private let configuration: BrokerConfiguration
     private let log: Logger
     private let store: DocumentStore
     private let engine: BrokerEngine
-    private let clients: Socket
-    private let workers: Socket
+    private let sockets: BrokerSockets
     private let queries: QueryService
     private let wakeup: Wakeup
-    private let locks: [FileLock]
+    private let manager = ServiceManager()
+    private var nextKeyCheck = ContinuousClock.now
+    private var nextKeepAlive = ContinuousClock.now
     private var isStopping = false
 
     init(configuration: BrokerConfiguration, log: Logger) throws {
@@ -26,16 +28,13 @@ final class EventLoop {
         store = try DocumentStore(path: configuration.storePath)
         wakeup = try Wakeup()
         queries = try QueryService(reader: store.reader, wakeup: wakeup, limit: configuration.pendingQueries)
-        let context = try Context()
-        clients = try Self.socket(in: context)
-        workers = try Self.socket(in: context)
-        // Two messages for each task that a worker may hold; what bounds the bytes is the credit.
-        try workers.set(.sendHighWaterMark, to: 2 * configuration.limits.maximumHeld + 64)
-        // A client that asks and does not read keeps so many answers of a megabyte in memory.
-        try clients.set(.sendHighWaterMark, to: 16)
-        locks = try [configuration.clientsAddress, configuration.workersAddress].compactMap(Self.lock)
-        try clients.bind(configuration.clientsAddress)
-        try workers.bind(configuration.workersAddress)
+        sockets = try BrokerSockets(
+            configuration.access,
+            // A client that asks and does not read keeps so many answers of a megabyte in memory. For a worker two
+            // messages for each task that it may hold; what bounds the bytes is the credit.
+            limits: (clients: 16, workers: 2 * configuration.limits.maximumHeld + 64),
+            log: log
+        )
         let started = ContinuousClock.now
         engine = try BrokerEngine(
             configuration: configuration,
@@ -46,49 +45,51 @@ final class EventLoop {
         )
     }
 
-    /// Keeps a second broker from taking an `ipc://` address over, which libzmq would let it do without a word.
-    private static func lock(_ address: String) throws -> FileLock? {
-        guard address.hasPrefix("ipc://") else { return nil }
-        guard let lock = try FileLock(beside: String(address.dropFirst("ipc://".count))) else {
-            throw AddressInUse(address: address)
-        }
-        return lock
-    }
-
-    private static func socket(in context: Context) throws -> Socket {
-        let socket = try Socket(.router, in: context)
-        try socket.applyGalleyDefaults(.broker)
-        return socket
-    }
-
     /// Runs until SIGTERM or SIGINT.
     func run() throws {
         TerminationSignals.install(wakeup)
-        let (clientsEndpoint, workersEndpoint) = (try clients.lastEndpoint, try workers.lastEndpoint)
+        let (clients, workers) = (sockets.endpoints(.clients), sockets.endpoints(.workers))
         log.info(
             """
             galley-broker \(Defaults.version): store \(store.path), term \(engine.core.term), \
             \(engine.core.unfinishedDocumentCount) documents unfinished; \
-            clients \(clientsEndpoint), workers \(workersEndpoint)
+            clients \(clients), workers \(workers)
             """
         )
         var poller = Poller()
-        let clientsEntry = poller.add(clients)
-        let workersEntry = poller.add(workers)
+        let entries = sockets.bound.map { poller.add($0.socket) }
         let wakeupEntry = poller.add(wakeup)
+        manager.ready("clients \(clients), workers \(workers)")
         while !isStopping {
-            try poller.wait(timeout: engine.pause)
+            try poller.wait(timeout: min(engine.pause, manager.watchdogInterval ?? engine.pause))
             if poller.events(of: wakeupEntry).contains(.readable) { hearOtherThreads() }
-            let sides = [(clients, Peer.Side.clients, clientsEntry), (workers, .workers, workersEntry)]
-            try drain(sides.filter { poller.events(of: $0.2).contains(.readable) }.map { ($0.0, $0.1) })
+            readKeysAgain()
+            let ready = zip(sockets.bound, entries).filter { poller.events(of: $0.1).contains(.readable) }
+            try drain(ready.map(\.0))
             try engine.finishTurn(send: send)
+            keepAlive()
         }
+        manager.stopping()
         do {
             try store.checkpoint()
         } catch {
             log.warning("the log was not emptied, which harms nothing: \(error)")
         }
         log.info("stopped; \(engine.core.unfinishedDocumentCount) documents unfinished")
+    }
+
+    /// Once a second: a key that was revoked meanwhile ends its sessions.
+    private func readKeysAgain() {
+        guard let keys = sockets.keys, nextKeyCheck <= .now else { return }
+        nextKeyCheck = .now + .seconds(1)
+        if keys.refresh() { engine.dropRevoked(keys) }
+    }
+
+    /// After a whole turn, commit and all: a loop that is stuck in any part of it is not alive.
+    private func keepAlive() {
+        guard let interval = manager.watchdogInterval, nextKeepAlive <= .now else { return }
+        nextKeepAlive = .now + interval / 2
+        manager.keepAlive()
     }
 
     private func hearOtherThreads() {
@@ -98,30 +99,41 @@ final class EventLoop {
     }
 
     /// Takes what has arrived, one message from each side by turns, up to the limits of a turn.
-    private func drain(_ sides: [(Socket, Peer.Side)]) throws {
-        var open = sides
+    private func drain(_ ready: [BrokerSockets.Bound]) throws {
+        var open = ready
         var count = 0
         while !open.isEmpty, count < configuration.messagesPerTurn, !engine.isTurnFull {
-            for (index, (socket, side)) in open.enumerated().reversed() {
-                guard let received = try socket.receive(maximumFrames: 1 + WireLimits.frames, flags: .dontWait) else {
+            for (index, bound) in open.enumerated().reversed() {
+                guard let received = try bound.socket.receive(maximumFrames: 1 + WireLimits.frames, flags: .dontWait)
+                else {
                     open.remove(at: index)
                     continue
                 }
                 count += 1
                 switch received {
                 case .frames(let messages):
-                    let peer = Peer(side: side, identity: messages[0].bytes)
-                    engine.receive(messages.dropFirst().map(\.bytes), from: peer)
+                    let peer = Peer(side: bound.side, identity: messages[0].bytes, isGuarded: bound.isGuarded)
+                    engine.receive(messages.dropFirst().map(\.bytes), from: peer, holder: holder(messages, bound))
                 case .tooManyFrames(let first, let frameCount):
                     let error = WireError(.badFrame, "\(frameCount - 1) frames; the limit is \(WireLimits.frames)")
-                    engine.turn.reply(ErrorReport(error).frames, to: Peer(side: side, identity: first.bytes))
+                    engine.turn.reply(
+                        ErrorReport(error).frames,
+                        to: Peer(side: bound.side, identity: first.bytes, isGuarded: bound.isGuarded)
+                    )
                 }
             }
         }
     }
 
+    /// Whose key a message came under. The last frame is asked: the first has lost what its connection says of itself
+    /// when a ROUTER of libzmq 4.3.4 gives it out (libzmq pull request 4317).
+    private func holder(_ messages: [Message], _ bound: BrokerSockets.Bound) -> AuthorizedKeys.Entry? {
+        guard bound.isGuarded, let keys = sockets.keys else { return nil }
+        return messages.last?.property("User-Id").flatMap(CurveKey.init(z85:)).flatMap(keys.entry)
+    }
+
     private func send(_ frames: [[UInt8]], to peer: Peer) -> BrokerEngine.Sending {
-        let socket = peer.side == .clients ? clients : workers
+        guard let socket = sockets.socket(for: peer) else { return .gone }
         do {
             try socket.send(([peer.identity] + frames).map { Message(bytes: $0) }, flags: .dontWait)
             return .sent

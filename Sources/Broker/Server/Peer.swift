@@ -1,12 +1,14 @@
 import BrokerCore
 import WireProtocol
 
-/// Whom a message came from: one of the two ROUTERs and the routing id that it gave the connection.
+/// Whom a message came from: one of the ROUTERs and the routing id that it gave the connection.
 struct Peer: Hashable {
     enum Side { case clients, workers }
 
     var side: Side
     var identity: [UInt8]
+    /// Whether it had to show a key to connect.
+    var isGuarded = false
 }
 
 /// A worker's session: one connection of one process.
@@ -47,6 +49,10 @@ struct Sessions {
 
     /// The other connection of the same process, if it has one.
     func worker(instance: String) -> WorkerSession? { workers.values.first { $0.hello.instance == instance } }
+
+    func has(_ peer: Peer) -> Bool { workers[peer] != nil || clients[peer] != nil }
+
+    mutating func removeClient(_ peer: Peer) { clients[peer] = nil }
 
     mutating func addClient(_ peer: Peer, now: Duration) { clients[peer] = now }
 

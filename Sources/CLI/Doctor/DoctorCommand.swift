@@ -66,7 +66,8 @@ struct DoctorCommand: ParsableCommand {
             return [Check("the broker answers", passed: false, "\(error)")]
         }
         let welcome = connection.welcome
-        let reached = Check("the broker answers: \(welcome.server) at \(broker.address), term \(welcome.term)")
+        let address = (try? broker.settings.address) ?? ""
+        let reached = Check("the broker answers: \(welcome.server) at \(address), term \(welcome.term)")
         do {
             let answer = try connection.ask(.check, timeout: Self.patience)
             return [reached] + (try Check.list(answer.payload))

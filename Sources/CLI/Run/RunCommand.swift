@@ -50,9 +50,10 @@ struct RunCommand: ParsableCommand {
     }
 
     private var arguments: [Program: [String]] {
-        var broker = ["--store", store, "--clients", clients, "--workers", workers]
+        // What an administrator has set for this host's services is not for trying out.
+        var broker = ["--config", "none", "--store", store, "--clients", clients, "--workers", workers]
         if let pipeline { broker += ["--pipeline", pipeline] }
-        let worker = ["--broker", workers, "--concurrency", String(concurrency)]
+        let worker = ["--config", "none", "--broker", workers, "--concurrency", String(concurrency)]
         let workers = Program.workers.map { ($0, worker) }
         return Dictionary(uniqueKeysWithValues: [(Program.broker, broker)] + workers)
     }

@@ -105,9 +105,10 @@ struct SubmitCommand: ParsableCommand {
 
     private func submit(limits: WireLimits, _ reporter: SubmissionReporter, _ progress: ProgressLine) throws {
         let client = try SubmissionClient(
-            address: broker.address,
+            address: try broker.settings.address,
             name: BrokerOptions.clientName,
             producer: producer,
+            credentials: try broker.settings.credentials,
             giveUpAfter: Self.patience
         )
         var source = SubmissionSource(

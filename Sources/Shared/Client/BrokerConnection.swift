@@ -1,5 +1,6 @@
 public import JSONText
 public import WireProtocol
+public import ZeroMQ
 
 /// A conversation with the broker: questions and their answers, one at a time.
 ///
@@ -13,8 +14,13 @@ public final class BrokerConnection {
     /// Connects and waits for the welcome; `name` is shown to people.
     ///
     /// Fails with ``ClientError/unreachable(address:afterSeconds:)`` when there is none within the timeout.
-    public init(address: String, name: String, timeout: Duration) throws(ClientError) {
-        link = try BrokerLink(address: address, name: name)
+    public init(
+        address: String,
+        name: String,
+        credentials: CurveCredentials? = nil,
+        timeout: Duration
+    ) throws(ClientError) {
+        link = try BrokerLink(address: address, name: name, credentials: credentials)
         let deadline = link.now + timeout
         while let event = try link.next(until: deadline) {
             if case .opened(let welcome) = event {
@@ -22,7 +28,7 @@ public final class BrokerConnection {
                 return
             }
         }
-        throw .unreachable(address: address, afterSeconds: timeout / .seconds(1))
+        throw link.unreachable(after: timeout)
     }
 
     /// Asks and waits for the answer.
@@ -78,7 +84,7 @@ public final class BrokerConnection {
         }
         let seconds = timeout / .seconds(1)
         guard link.isOpen, link.silence == .zero else {
-            throw .unreachable(address: link.address, afterSeconds: seconds)
+            throw link.unreachable(after: timeout)
         }
         throw .noAnswer(address: link.address, request: request, afterSeconds: seconds)
     }

@@ -14,24 +14,37 @@ final class BrokerLink {
     }
 
     let address: String
+    private var rotation: EndpointRotation
+    private let credentials: CurveCredentials?
     private let context: Context
     private let start = ContinuousClock.now
     private var session: ClientSession
     private var socket: Socket
+    private var monitor: HandshakeMonitor
+    /// Why there is no connection, if the last attempt said why.
+    private var handshake = HandshakeMonitor.Event.succeeded
     private var poller = Poller()
     private var entry: Poller.Entry
     private var isBlocked = false
 
-    /// Begins to connect; nothing is waited for.
-    init(address: String, name: String) throws(ClientError) {
-        guard address.hasPrefix("tcp://") || address.hasPrefix("ipc://") else { throw .invalidAddress(address) }
+    /// Begins to connect; nothing is waited for. `address` may be several of one broker, with commas between them.
+    init(address: String, name: String, credentials: CurveCredentials?) throws(ClientError) {
+        guard let rotation = EndpointRotation(address) else { throw .invalidAddress(address) }
+        self.rotation = rotation
         self.address = address
+        self.credentials = credentials
         let instance = String(UInt64.random(in: .min ... .max), radix: 16)
-        session = ClientSession(name: name, instance: instance, now: .zero)
+        session = ClientSession(
+            name: name,
+            instance: instance,
+            hasAlternatives: rotation.hasAlternatives,
+            now: .zero
+        )
         do throws(ZeroMQError) {
             context = try Self.processContext.get()
-            socket = try Self.connect(address, context)
+            (socket, monitor) = try Self.connect(rotation.current, credentials, context)
             entry = poller.add(socket)
+            _ = poller.add(monitor)
         } catch {
             throw error == .invalidArgument ? .invalidAddress(address) : .system("\(error)")
         }
@@ -68,6 +81,7 @@ final class BrokerLink {
                 case nil: break
                 }
             }
+            try heedHandshake()
             try doWhatIsDue()
             if try wait(until: min(deadline, session.deadline)) { return .writable }
             if now >= deadline, !isReadable { return nil }
@@ -120,23 +134,50 @@ final class BrokerLink {
         }
     }
 
-    private func reconnect() throws(ClientError) {
+    /// A broker that says no will say it again; one that does not understand may be the next address's, or another soon.
+    private func heedHandshake() throws(ClientError) {
         do throws(ZeroMQError) {
-            socket = try Self.connect(address, context)
+            while let event = try monitor.next() { handshake = event }
+        } catch {
+            throw .system("\(error)")
+        }
+        guard !isOpen, handshake == .refused || (handshake == .mismatch && !rotation.hasAlternatives) else { return }
+        throw unreachable(after: .zero)
+    }
+
+    /// The error for a broker that has not been heard for so long, with what the last handshake told.
+    func unreachable(after time: Duration) -> ClientError {
+        if let explanation = handshake.explanation(hasKey: credentials != nil) {
+            return .handshakeFailed(address: rotation.current.text, explanation: explanation)
+        }
+        return .unreachable(address: address, afterSeconds: time / .seconds(1))
+    }
+
+    private func reconnect() throws(ClientError) {
+        rotation.advance()
+        do throws(ZeroMQError) {
+            (socket, monitor) = try Self.connect(rotation.current, credentials, context)
         } catch {
             throw .system("\(error)")
         }
         poller = Poller()
         entry = poller.add(socket)
+        _ = poller.add(monitor)
         isBlocked = false
     }
 
-    private static func connect(_ address: String, _ context: Context) throws(ZeroMQError) -> Socket {
+    private static func connect(
+        _ endpoint: Endpoint,
+        _ credentials: CurveCredentials?,
+        _ context: Context
+    ) throws(ZeroMQError) -> (Socket, HandshakeMonitor) {
         let socket = try Socket(.dealer, in: context)
         try socket.applyGalleyDefaults(.peer)
         try socket.set(.maxMessageSize, to: largestFrame)
-        try socket.connect(address)
-        return socket
+        if let credentials { try socket.use(credentials) }
+        let monitor = try HandshakeMonitor(of: socket)
+        try socket.connect(endpoint)
+        return (socket, monitor)
     }
 
     /// One for the process: closing one of several contexts crashes libzmq 4.3.4 with CURVE.

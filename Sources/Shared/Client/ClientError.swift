@@ -12,6 +12,10 @@ public enum ClientError: Error, Sendable, Equatable {
     case refused(WireError, retryAfter: Duration?)
     /// The other side does not speak this protocol, or not this version of it.
     case protocolError(String)
+    /// The broker does not let this key in, or keys are used on one side only.
+    case handshakeFailed(address: String, explanation: String)
+    /// A key file cannot be used.
+    case credentials(String)
     /// The operating system refuses something.
     case system(String)
 }
@@ -34,8 +38,8 @@ extension ClientError: CustomStringConvertible {
                 ? "the broker refuses for now: \(error); try again later" : "the broker refuses: \(error)"
         case .protocolError(let detail):
             "the other side is not a broker of this version: \(detail)"
-        case .system(let detail):
-            detail
+        case .handshakeFailed(let address, let explanation): "\(address): \(explanation)"
+        case .credentials(let detail), .system(let detail): detail
         }
     }
 

@@ -32,10 +32,15 @@ struct ClientSession {
     /// Not the time when something was heard last: a caller that is busy elsewhere hears nothing, and nothing is wrong.
     private(set) var unansweredSince: Duration?
 
-    init(name: String, instance: String, now: Duration) {
+    /// How long a greeting may go unanswered.
+    private let greetingPatience: Duration
+
+    /// `hasAlternatives`: whether the broker may be at another address; it is given up sooner then.
+    init(name: String, instance: String, hasAlternatives: Bool = false, now: Duration) {
+        greetingPatience = hasAlternatives ? .seconds(2) : heartbeat * 3
         hello = Hello(role: .client, name: name, instance: instance).frames
         state = .greeting(helloDue: now)
-        reconnectDue = now + heartbeat * 3
+        reconnectDue = now + greetingPatience
     }
 
     var isOpen: Bool {
@@ -54,13 +59,13 @@ struct ClientSession {
     mutating func advance(to now: Duration) -> Action? {
         if unansweredSince != nil, reconnectDue <= now {
             state = .greeting(helloDue: now)
-            reconnectDue = now + heartbeat * 3
+            reconnectDue = now + greetingPatience
             return .reconnect
         }
         switch state {
         case .greeting(let due) where due <= now:
             state = .greeting(helloDue: now + Self.helloInterval)
-            expectAnswer(now, patience: heartbeat * 3)
+            expectAnswer(now, patience: greetingPatience)
             return .send(hello)
         case .open(let due) where due <= now:
             state = .open(pingDue: now + heartbeat)
@@ -90,7 +95,7 @@ struct ClientSession {
             default: return .message(envelope)
             }
         } catch {
-            throw .protocolError("\(error)")
+            throw error.code == .unauthorized ? .refused(error, retryAfter: nil) : .protocolError("\(error)")
         }
     }
 
@@ -111,6 +116,8 @@ struct ClientSession {
     private mutating func heed(_ error: WireError, now: Duration) throws(WireError) -> Bool {
         switch error.code {
         case .version: throw error
+        // A session that is refused will not be opened by asking again.
+        case .unauthorized: throw error
         case .noSession:
             if isOpen { state = .greeting(helloDue: now) }
             return true

@@ -1,4 +1,5 @@
 public import WireProtocol
+public import ZeroMQ
 
 /// Hands documents to the broker and reports for each what became of it, once that is on the broker's disk.
 ///
@@ -21,13 +22,14 @@ public final class SubmissionClient {
         address: String,
         name: String,
         producer: String = "",
+        credentials: CurveCredentials? = nil,
         giveUpAfter: Duration = .seconds(60)
     ) throws(ClientError) {
         guard producer.utf8.count <= WireLimits.nameBytes else {
             let detail = "the producer has \(producer.utf8.count) bytes; the limit is \(WireLimits.nameBytes)"
             throw .refused(WireError(.tooLarge, detail), retryAfter: nil)
         }
-        link = try BrokerLink(address: address, name: name)
+        link = try BrokerLink(address: address, name: name, credentials: credentials)
         self.producer = producer
         self.giveUpAfter = giveUpAfter
     }
@@ -121,7 +123,7 @@ public final class SubmissionClient {
 
     private func giveUpIfStalled(_ window: SubmissionWindow) throws(ClientError) {
         let seconds = giveUpAfter / .seconds(1)
-        if link.silence >= giveUpAfter { throw .unreachable(address: link.address, afterSeconds: seconds) }
+        if link.silence >= giveUpAfter { throw link.unreachable(after: giveUpAfter) }
         // A broker that may be gone is not blamed for being slow.
         guard link.isOpen, link.silence == .zero else { return }
         guard let since = window.stalledSince, link.now - since >= giveUpAfter else { return }

@@ -175,11 +175,4 @@ public final class DocumentStore {
             throw StoreError.cannotOpen(path: path, reason: "\(error)")
         }
     }
-
-    private static func migrate(_ pool: DatabasePool, path: String) throws {
-        let migrator = Migrations.migrator
-        let unknown = try pool.read { db in try migrator.appliedIdentifiers(db) }.subtracting(migrator.migrations)
-        guard unknown.isEmpty else { throw StoreError.tooNew(path: path, migrations: unknown.sorted()) }
-        try migrator.migrate(pool)
-    }
 }

@@ -48,6 +48,8 @@ public struct Envelope: Sendable, Equatable {
 
     static let magic: [UInt8] = Array("GWP".utf8)
     public static let version = 1
+    /// The versions that this side understands; a release that brings a new one keeps the one before it.
+    public static let supportedVersions = 1...1
 
     /// Reads the frames of one message; never traps, whatever they hold.
     public init(frames: [[UInt8]]) throws(WireError) {
@@ -58,8 +60,9 @@ public struct Envelope: Sendable, Equatable {
         guard first.count == 5, first.starts(with: Self.magic) else {
             throw WireError(.badFrame, "the first frame is not GWP1 and a type")
         }
-        guard first[3] == UInt8(ascii: "0") + UInt8(Self.version) else {
-            throw WireError(.version, "this side speaks version \(Self.version) only")
+        guard Self.supportedVersions.contains(Int(first[3]) - Int(UInt8(ascii: "0"))) else {
+            let versions = Self.supportedVersions.map(String.init).joined(separator: ", ")
+            throw WireError(.version, "this side speaks version \(versions) of the protocol; update the older side")
         }
         guard let type = MessageType(rawValue: first[4]) else {
             throw WireError(.badType, "no message has type byte \(first[4])")

@@ -255,6 +255,11 @@ public struct ErrorReport: Sendable, Equatable {
             header.member("code", error.code.rawValue)
             header.member("detail", error.detail)
             header.member("ref", ifPresent: reference)
+            if error.code == .version {
+                // What the peer may fall back to.
+                header.name("versions")
+                header.array { list in for version in Envelope.supportedVersions { list.value(version) } }
+            }
         }
         return [Envelope.firstFrame(.error), writer.bytes]
     }

@@ -8,6 +8,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case version = "E_VERSION"
     /// Nothing is known of this session: say hello again, then resend.
     case noSession = "E_NO_SESSION"
+    /// The peer's key does not allow this, or is not authorised any more.
+    case unauthorized = "E_AUTH"
     /// A frame, a document or a batch is larger than the limits in the welcome.
     case tooLarge = "E_TOO_LARGE"
     /// An empty document.

@@ -50,6 +50,8 @@ public final class Socket {
     let pointer: UnsafeMutableRawPointer
     // Ending a context waits for its sockets. Held here, it cannot be released before this socket is closed.
     private let context: Context
+    /// Where a monitor's events arrive, if there is one. It must outlive this socket's events, hence it is held here.
+    private var monitorReader: Socket?
 
     /// Makes a socket with a linger of zero.
     ///
@@ -64,7 +66,24 @@ public final class Socket {
     }
 
     deinit {
+        // The I/O thread writes events as long as the socket lives, and waits for ever once nobody can read them.
+        if monitorReader != nil { zmq_socket_monitor(pointer, nil, 0) }
         zmq_close(pointer)
+    }
+}
+
+extension Socket {
+    /// Begins to report events; what is answered receives them. The reader is there before the first event, and its
+    /// queue has no limit, as the I/O thread would wait for room in it.
+    func monitor(events: Int32) throws(ZeroMQError) -> Socket {
+        precondition(monitorReader == nil, "a socket has one monitor")
+        let address = "inproc://monitor-\(UInt(bitPattern: pointer))"
+        let reader = try Socket(.pair, in: context)
+        try reader.set(.receiveHighWaterMark, to: 0)
+        try reader.connect(address)
+        try check("zmq_socket_monitor") { zmq_socket_monitor(pointer, address, events) }
+        monitorReader = reader
+        return reader
     }
 }
 

@@ -4,6 +4,7 @@ internal import ZeroMQ
 /// A connection to the broker, and the poller that waits for it; replaced as a whole to connect anew.
 struct BrokerSocket {
     private let socket: Socket
+    private let monitor: HandshakeMonitor
     private var poller = Poller()
     private let entry: Poller.Entry
     private var watched: [(Wakeup, Poller.Entry)] = []
@@ -11,12 +12,20 @@ struct BrokerSocket {
     private var isBlocked = false
 
     /// Also waits for the wake-ups. Fails with ``ZeroMQError/invalidArgument`` for a malformed address.
-    init(_ address: String, in context: Context, watching wakeups: [Wakeup]) throws(ZeroMQError) {
+    init(
+        _ endpoint: Endpoint,
+        _ credentials: CurveCredentials?,
+        in context: Context,
+        watching wakeups: [Wakeup]
+    ) throws(ZeroMQError) {
         socket = try Socket(.dealer, in: context)
         try socket.applyGalleyDefaults(.peer)
         try socket.set(.maxMessageSize, to: Self.largestFrame)
-        try socket.connect(address)
+        if let credentials { try socket.use(credentials) }
+        monitor = try HandshakeMonitor(of: socket)
+        try socket.connect(endpoint)
         entry = poller.add(socket)
+        _ = poller.add(monitor)
         for wakeup in wakeups { watched.append((wakeup, poller.add(wakeup))) }
     }
 
@@ -39,6 +48,13 @@ struct BrokerSocket {
             if case .frames(let frames) = received { return frames.map(\.bytes) }
         }
         return nil
+    }
+
+    /// How the last attempt to connect has ended, if one has since this was asked.
+    func handshake() throws(ZeroMQError) -> HandshakeMonitor.Event? {
+        var last: HandshakeMonitor.Event?
+        while let event = try monitor.next() { last = event }
+        return last
     }
 
     mutating func wait(timeout: Duration) throws(ZeroMQError) {

@@ -1,3 +1,4 @@
+internal import Credentials
 internal import Glibc
 internal import WireProtocol
 internal import ZeroMQ
@@ -50,15 +51,32 @@ public struct Worker: Sendable {
         TerminationSignals.install(termination)
         // The loop and its socket are gone before the context ends, and that waits for the good-bye to leave.
         let context = try Context()
-        let loop = try loop(options, context, termination)
+        let credentials: CurveCredentials?
+        do {
+            credentials = try CurveCredentials(keyFile: options.key, serverKeyFile: options.serverKey)
+        } catch {
+            throw WorkerOptions.UsageError(message: error.description)
+        }
+        let loop = try loop(options, credentials, context, termination)
         let stages = handlers.map(\.stage.rawValue).joined(separator: ", ")
         Log(threshold: options.logLevel).write(.info, "\(options.name): \(stages) for \(options.broker)")
         try loop.run()
     }
 
-    private func loop(_ options: WorkerOptions, _ context: Context, _ termination: Wakeup) throws -> WorkerLoop {
+    private func loop(
+        _ options: WorkerOptions,
+        _ credentials: CurveCredentials?,
+        _ context: Context,
+        _ termination: Wakeup
+    ) throws -> WorkerLoop {
         do throws(ZeroMQError) {
-            return try WorkerLoop(options, handlers, context: context, termination: termination)
+            return try WorkerLoop(
+                options,
+                handlers,
+                credentials: credentials,
+                context: context,
+                termination: termination
+            )
         } catch {
             guard error == .invalidArgument else { throw error }
             let message = "--broker \(options.broker): not an address; tcp://HOST:PORT or ipc://PATH is due"

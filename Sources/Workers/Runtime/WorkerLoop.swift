@@ -5,7 +5,8 @@ internal import ZeroMQ
 ///
 /// Made and run on one thread. A turn is: wait, take in what has come, let the machine decide, do it.
 final class WorkerLoop {
-    private let address: String
+    private var rotation: EndpointRotation
+    private let credentials: CurveCredentials?
     private let context: Context
     private let log: Log
     private let tasks: TaskMailbox
@@ -17,14 +18,22 @@ final class WorkerLoop {
     private var counters: [WorkerStateMachine.Execution: ProgressCounter] = [:]
     private var connection: BrokerSocket
     private var isStopped = false
+    /// The last one that was logged.
+    private var handshake = HandshakeMonitor.Event.succeeded
+    private let manager = ServiceManager()
+    private var watchdogDue = Duration.zero
 
+    /// Fails with ``ZeroMQError/invalidArgument`` when the broker's address is none.
     init(
         _ options: WorkerOptions,
         _ handlers: [StageHandler],
+        credentials: CurveCredentials? = nil,
         context: Context,
         termination: Wakeup
     ) throws(ZeroMQError) {
-        address = options.broker
+        guard let rotation = EndpointRotation(options.broker) else { throw .invalidArgument }
+        self.rotation = rotation
+        self.credentials = credentials
         log = Log(threshold: options.logLevel)
         self.context = context
         self.termination = termination
@@ -37,17 +46,21 @@ final class WorkerLoop {
         machine = WorkerStateMachine(identity, now: .zero)
         tasks = try TaskMailbox(threads: options.concurrency)
         outcomes = try OutcomeMailbox()
-        connection = try BrokerSocket(address, in: context, watching: [outcomes.wakeup, termination])
+        let wakeups = [outcomes.wakeup, termination]
+        connection = try BrokerSocket(rotation.current, credentials, in: context, watching: wakeups)
         try ComputeThreads.start(count: options.concurrency, handlers: handlers, tasks: tasks, outcomes: outcomes)
     }
 
     /// Serves until the machine says that everything is done.
     func run() throws(ZeroMQError) {
+        manager.ready("serving \(rotation.current)")
+        defer { manager.stopping() }
         while !isStopped {
+            keepAlive()
             machine.advance(to: now) { counters[$0]?.value ?? 0 }
             try perform()
             if isStopped { break }
-            try connection.wait(timeout: machine.deadline - now)
+            try connection.wait(timeout: min(machine.deadline - now, manager.watchdogInterval ?? .seconds(3600)))
             try takeIn()
         }
         tasks.close()
@@ -56,6 +69,7 @@ final class WorkerLoop {
     private var now: Duration { start.duration(to: .now) }
 
     private func takeIn() throws(ZeroMQError) {
+        try noteHandshake()
         if connection.isWritableAgain { machine.becameWritable(now: now) }
         if connection.isSignalled(termination) {
             termination.drain()
@@ -66,6 +80,21 @@ final class WorkerLoop {
             machine.finish(report.execution, report.outcome, took: report.work, now: now)
         }
         try takeMessages()
+    }
+
+    /// Says once why there is no connection; libzmq goes on trying, and the key may be let in meanwhile.
+    private func noteHandshake() throws(ZeroMQError) {
+        guard let event = try connection.handshake(), event != handshake else { return }
+        handshake = event
+        if let explanation = event.explanation(hasKey: credentials != nil) {
+            log.write(.warning, "\(rotation.current): \(explanation)")
+        }
+    }
+
+    private func keepAlive() {
+        guard let interval = manager.watchdogInterval, watchdogDue <= now else { return }
+        watchdogDue = now + interval / 2
+        manager.keepAlive()
     }
 
     /// Bounded, so that results leave and renewals are in time however many messages wait.
@@ -100,7 +129,9 @@ final class WorkerLoop {
         case .withdraw(let execution): withdrawn(tasks.withdraw(execution) ? [execution] : [])
         case .withdrawAll: withdrawn(tasks.withdrawAll())
         case .reconnect:
-            connection = try BrokerSocket(address, in: context, watching: [outcomes.wakeup, termination])
+            rotation.advance()
+            let wakeups = [outcomes.wakeup, termination]
+            connection = try BrokerSocket(rotation.current, credentials, in: context, watching: wakeups)
         case .log(let level, let message): log.write(level, message)
         case .stop:
             try connection.lingerForLastMessage()

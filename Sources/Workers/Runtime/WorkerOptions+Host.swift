@@ -1,12 +1,10 @@
 import Glibc
 
 extension WorkerOptions {
-    /// The defaults on this host: the broker of the environment, a thread for each core, `host:program:pid`.
+    /// The defaults on this host: a thread for each core, `host:program:pid`.
     static func defaults(program: String) -> WorkerOptions {
         let cores = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        var options = WorkerOptions(concurrency: max(cores, 1), name: "\(hostName):\(program):\(getpid())")
-        if let broker = getenv(brokerVariable) { options.broker = String(cString: broker) }
-        return options
+        return WorkerOptions(concurrency: max(cores, 1), name: "\(hostName):\(program):\(getpid())")
     }
 
     private static var hostName: String {

@@ -1,13 +1,18 @@
+internal import Settings
 import WireProtocol
 
-/// What the command line of a worker says, and the environment where it is silent.
+/// What a worker is told: by its command line, the environment and the configuration file.
 ///
-/// Parsed by hand: there are six options, and a worker links no more than it needs.
+/// Parsed by hand: there are few options, and a worker links no more than it needs.
 struct WorkerOptions: Equatable {
+    /// One or more addresses of the broker, with commas between them.
     var broker = Defaults.workersAddress
     var concurrency: Int
     var name: String
     var logLevel = Log.Level.info
+    /// Paths of the key files; nil at a local address.
+    var key: String?
+    var serverKey: String?
 
     /// What else a command line can ask for.
     enum Request: Equatable {
@@ -16,32 +21,60 @@ struct WorkerOptions: Equatable {
         case version
     }
 
-    /// What is wrong with a command line; the text names the remedy.
+    /// What is wrong with the options; the text names the remedy.
     struct UsageError: Error, Equatable {
         var message: String
     }
 
-    /// Names the broker where the command line does not.
-    static let brokerVariable = "GALLEY_WORKER_BROKER"
-
     /// Reads a command line without the program's name; `defaults` holds what this host gives.
-    static func parse(_ arguments: [String], defaults: WorkerOptions) throws(UsageError) -> Request {
-        var options = defaults
+    static func parse(
+        _ arguments: [String],
+        defaults: WorkerOptions,
+        environment: (String) -> String? = Settings.environment
+    ) throws(UsageError) -> Request {
+        var flags: [String: String] = [:]
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             let (option, attached) = split(argument)
             switch option {
             case "--help", "-h": return .help
             case "--version": return .version
-            case "--broker": options.broker = try address(try value(option, attached, &rest))
-            case "--concurrency": options.concurrency = try concurrency(try value(option, attached, &rest))
-            case "--name": options.name = try name(try value(option, attached, &rest))
-            case "--log-level": options.logLevel = try level(try value(option, attached, &rest))
+            case "--broker", "--concurrency", "--name", "--log-level", "--key", "--server-key", "--config":
+                guard let value = attached ?? rest.popFirst() else {
+                    throw UsageError(message: "\(option): a value is missing")
+                }
+                flags[String(option.dropFirst(2))] = value
             default: throw UsageError(message: "\(argument): no such option; --help lists them")
             }
         }
-        options.broker = try address(options.broker)
-        return .run(options)
+        return .run(try settle(flags, defaults: defaults, environment))
+    }
+
+    private static func settle(
+        _ flags: [String: String],
+        defaults: WorkerOptions,
+        _ environment: (String) -> String?
+    ) throws(UsageError) -> WorkerOptions {
+        let settings: Settings
+        do throws(SettingError) {
+            let file = try ConfigurationFile.find(flags["config"], environment: environment)
+            settings = try Settings(.worker, flags: flags, file: file, environment: environment)
+        } catch {
+            throw UsageError(message: error.description)
+        }
+        var options = defaults
+        options.broker = settings["broker"] ?? defaults.broker
+        options.concurrency = settings.number("concurrency") ?? defaults.concurrency
+        if let value = settings.values.first(where: { $0.setting.name == "name" }), value.source != .standard {
+            options.name = value.text ?? defaults.name
+        }
+        options.logLevel = settings["log-level"].flatMap(Log.Level.init(name:)) ?? defaults.logLevel
+        options.key = settings["key"]
+        options.serverKey = settings["server-key"]
+        guard (1...longestName).contains(options.name.utf8.count) else {
+            throw UsageError(message: "--name: 1 to \(longestName) bytes are due; these are \(options.name.utf8.count)")
+        }
+        return options
     }
 
     /// `--name=value` into its parts.
@@ -50,48 +83,6 @@ struct WorkerOptions: Equatable {
         return (String(argument[..<sign]), String(argument[argument.index(after: sign)...]))
     }
 
-    private static func value(
-        _ option: String,
-        _ attached: String?,
-        _ rest: inout ArraySlice<String>
-    ) throws(UsageError) -> String {
-        guard let value = attached ?? rest.popFirst() else {
-            throw UsageError(message: "\(option): a value is missing")
-        }
-        return value
-    }
-
-    private static func address(_ text: String) throws(UsageError) -> String {
-        let isKnown = ["tcp://", "ipc://"].contains { text.hasPrefix($0) && text.count > $0.count }
-        guard isKnown else {
-            throw UsageError(message: "--broker \(text): an address such as tcp://127.0.0.1:7601 is due")
-        }
-        return text
-    }
-
-    private static func concurrency(_ text: String) throws(UsageError) -> Int {
-        guard let number = Int(text), (1...largestConcurrency).contains(number) else {
-            throw UsageError(message: "--concurrency \(text): a number from 1 to \(largestConcurrency) is due")
-        }
-        return number
-    }
-
-    private static func name(_ text: String) throws(UsageError) -> String {
-        guard (1...longestName).contains(text.utf8.count) else {
-            throw UsageError(message: "--name: 1 to \(longestName) bytes are due; these are \(text.utf8.count)")
-        }
-        return text
-    }
-
-    private static func level(_ text: String) throws(UsageError) -> Log.Level {
-        guard let level = Log.Level(name: text) else {
-            throw UsageError(message: "--log-level \(text): one of \(Log.Level.names.joined(separator: ", ")) is due")
-        }
-        return level
-    }
-
-    /// More threads than any host has cores; a slip of the finger must not start a million.
-    private static let largestConcurrency = 1024
     /// `galley status` shows it in a table.
     private static let longestName = 200
 }
@@ -99,21 +90,27 @@ struct WorkerOptions: Equatable {
 extension WorkerOptions {
     static func help(program: String, defaults: WorkerOptions) -> String {
         """
-        USAGE: \(program) [--broker ADDRESS] [--concurrency N] [--name NAME] [--log-level LEVEL]
+        USAGE: \(program) [--broker ADDRESS] [--key FILE] [--concurrency N] [--name NAME] [--log-level LEVEL]
 
         Takes tasks from a Galley broker and sends back the results, until it is stopped. SIGTERM and SIGINT let it
         finish what it has begun; the second one ends it at once.
 
         OPTIONS:
-          --broker ADDRESS    the broker's address for workers (default: \(defaults.broker);
-                              environment: \(brokerVariable))
+          --broker ADDRESS    the broker's address for workers; several of one broker, with commas, are tried in turn
+                              (default: \(defaults.broker))
+          --key FILE          this worker's secret key, for a broker on another host (galley keys new)
+          --server-key FILE   the broker's public key, where the key file does not hold it
           --concurrency N     tasks worked on at the same time (default: \(defaults.concurrency), the number of cores)
           --name NAME         shown in galley status (default: \(defaults.name))
           --log-level LEVEL   \(Log.Level.names.joined(separator: ", ")) (default: \(defaults.logLevel.name))
+          --config FILE       the configuration file, or none (default: \(ConfigurationFile.standardPath))
           --version           show the versions of the stages, the protocol and libzmq
           --help              show this help
 
-        EXIT STATUS: 0 stopped in order; 2 wrong usage; 130 stopped by a second signal.
+        Each can be set by the environment (GALLEY_WORKER_BROKER, GALLEY_WORKER_KEY, …) and in the section [worker] of
+        the configuration file; the command line goes first, then the environment, then the file.
+
+        EXIT STATUS: 0 stopped in order; 2 wrong usage or settings; 130 stopped by a second signal.
         """
     }
 }

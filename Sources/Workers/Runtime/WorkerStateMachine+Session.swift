@@ -24,6 +24,7 @@ extension WorkerStateMachine {
         connection = .serving(Session(number: welcome.session, renewalDue: now + heartbeat))
         noteTerm(welcome)
         isSilenceKnown = false
+        isRefusalKnown = false
         grant(evenIfUnchanged: true)
         table.makeResultsDue(at: now)
     }
@@ -39,6 +40,7 @@ extension WorkerStateMachine {
     }
 
     mutating func heed(_ error: WireError, now: Duration) {
+        if error.code == .unauthorized { return waitForAuthority(error, now: now) }
         guard error.code == .noSession else {
             append(.log(.warning, "the broker reports \(error)"))
             return
@@ -47,6 +49,14 @@ extension WorkerStateMachine {
         guard case .serving = connection else { return }
         append(.log(.info, "the broker does not know this session any more"))
         connection = .greeting(helloDue: now)
+    }
+
+    /// The broker knows the key and does not let it work, or does not know it any more. That may change, so this goes on,
+    /// slowly, and says so once. What is in hand stays: should the key be let in again, it is brought along.
+    private mutating func waitForAuthority(_ error: WireError, now: Duration) {
+        if !isRefusalKnown { append(.log(.warning, "the broker refuses this worker: \(error.detail)")) }
+        isRefusalKnown = true
+        connection = .greeting(helloDue: now + Self.refusedHelloInterval)
     }
 
     mutating func renew(now: Duration, _ progress: (Execution) -> Int) {

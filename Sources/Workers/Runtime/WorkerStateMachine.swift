@@ -72,6 +72,8 @@ struct WorkerStateMachine {
     var store: String?
     /// Whether the present silence has been logged.
     var isSilenceKnown = false
+    /// Whether it has been logged that the broker refuses this worker.
+    var isRefusalKnown = false
     var table = TaskTable()
     /// How long one task takes here, a moving average; nil before the first.
     var meanWork: Duration?
@@ -141,6 +143,8 @@ struct WorkerStateMachine {
 extension WorkerStateMachine {
     /// A hello finds no broker, or one that is starting.
     static let helloInterval = Duration.milliseconds(500)
+    /// A key that is refused is let in by people, if at all.
+    static let refusedHelloInterval = Duration.seconds(5)
     /// Twice the longest commit that is still normal.
     static let resendInterval = Duration.seconds(2)
     /// Long enough for several tries at a confirmation, short enough for an operator who waits.

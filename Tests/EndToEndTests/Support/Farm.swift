@@ -16,13 +16,20 @@ final class Farm {
     private(set) var broker: Process?
     private(set) var workers: [Process] = []
     private let brokerOptions: [String]
+    /// With keys the broker serves guarded addresses on loopback too.
+    let keys: KeyFolder?
 
     /// Short beats, so that a test need not wait long for a lost worker to be missed.
-    init(brokerOptions: [String] = [], workers kinds: [String] = workerKinds) throws {
+    init(
+        brokerOptions: [String] = [],
+        workers kinds: [String] = workerKinds,
+        keys: [(name: String, role: String)] = []
+    ) throws {
         // Not in the usual temporary directory: the path of a socket has at most 107 bytes.
         directory = URL(fileURLWithPath: "/tmp/galley-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         self.brokerOptions = ["--heartbeat", "300", "--lease", "1500"] + brokerOptions
+        self.keys = keys.isEmpty ? nil : try KeyFolder(in: directory, keys: keys)
         try startBroker()
         for kind in kinds { try startWorker(kind) }
     }
@@ -39,10 +46,42 @@ final class Farm {
     var log: String { (try? String(contentsOf: directory.appendingPathComponent("log"), encoding: .utf8)) ?? "" }
 
     func startBroker() throws {
+        let guarded = keys == nil ? "" : ",tcp://127.0.0.1:*"
+        let addresses = ["--clients", clients + guarded, "--workers", workersAddress + guarded]
         broker = try start(
             Programs.path("galley-broker"),
-            ["--store", store, "--clients", clients, "--workers", workersAddress] + brokerOptions
+            ["--store", store] + addresses + (keys?.brokerOptions ?? []) + brokerOptions
         )
+    }
+
+    /// The guarded address for `clients` or `workers`, as the broker wrote it into its log.
+    func guardedAddress(_ side: String) throws -> String {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < deadline {
+            // "…; clients ipc://…, tcp://127.0.0.1:40001, workers ipc://…, tcp://127.0.0.1:40002"
+            if let line = log.split(separator: "\n").last(where: { $0.contains("documents unfinished; clients ") }),
+                let list = line.components(separatedBy: side + " ").last,
+                let address = list.split(whereSeparator: { $0 == "," || $0 == " " }).first(where: {
+                    $0.hasPrefix("tcp://")
+                })
+            {
+                return String(address)
+            }
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+        throw NoAddress()
+    }
+
+    struct NoAddress: Error {}
+
+    /// Waits for a line of the log that holds the text.
+    func waitForLog(_ text: String) -> Bool {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while !log.contains(text) {
+            if ContinuousClock.now > deadline { return false }
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+        return true
     }
 
     @discardableResult

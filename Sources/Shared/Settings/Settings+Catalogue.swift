@@ -1,0 +1,161 @@
+internal import WireProtocol
+
+// Every setting, with its default and the reason for it. `galley config show`, the check of the configuration file and
+// docs/configuration.md are made of this.
+extension Settings {
+    public static let catalogue: [Setting] = broker + worker + client
+
+    private static let levels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
+
+    private static let broker = [
+        Setting(
+            section: .broker,
+            name: "store",
+            kind: .file(isSecret: false),
+            standard: "galley.sqlite",
+            help: "The SQLite file with the queue and the results; made when it is not there.",
+            reason: "Beside where one works, for trying out; the packages set /var/lib/galley/galley.sqlite."
+        ),
+        Setting(
+            section: .broker,
+            name: "clients",
+            kind: .addresses,
+            standard: Defaults.clientsAddress,
+            help: "Where clients connect; several with commas.",
+            reason: "Loopback: nobody else can reach it. An address that others can reach needs keys."
+        ),
+        Setting(
+            section: .broker,
+            name: "workers",
+            kind: .addresses,
+            standard: Defaults.workersAddress,
+            help: "Where workers connect; several with commas.",
+            reason: "Loopback: nobody else can reach it. An address that others can reach needs keys."
+        ),
+        Setting(
+            section: .broker,
+            name: "key",
+            kind: .file(isSecret: true),
+            standard: nil,
+            help: "The broker's secret key (galley keys init).",
+            reason: "Without one every address must be local."
+        ),
+        Setting(
+            section: .broker,
+            name: "authorized-keys",
+            kind: .file(isSecret: false),
+            standard: nil,
+            help: "Whose keys are let in, with their roles (galley keys new); read again when it changes.",
+            reason: "A key pair alone would let everybody in, so both are due or neither."
+        ),
+        Setting(
+            section: .broker,
+            name: "pipeline",
+            kind: .file(isSecret: false),
+            standard: nil,
+            help: "Stages to add to the built-in ones (YAML).",
+            reason: "The built-in stages need no file."
+        ),
+        Setting(
+            section: .broker,
+            name: "heartbeat",
+            kind: .number(10...60_000),
+            standard: "2000",
+            help: "Milliseconds between the signs of life of a worker; three missed make it dead.",
+            reason: "A dead worker is noticed within 6 s; ten workers cost five messages a second."
+        ),
+        Setting(
+            section: .broker,
+            name: "lease",
+            kind: .number(40...3_600_000),
+            standard: "10000",
+            help: "Milliseconds a task stays with a worker that does not renew it; at least four heartbeats.",
+            reason: "Five heartbeats: a short interruption of the network repeats no work."
+        ),
+        Setting(
+            section: .broker,
+            name: "max-document-bytes",
+            kind: .number(1...WireLimits().documentBytes),
+            standard: String(WireLimits().documentBytes),
+            help: "The largest document that is taken.",
+            reason: "A year's bound volume of newspaper pages stays below this."
+        ),
+        Setting(
+            section: .broker,
+            name: "log-level",
+            kind: .choice(levels),
+            standard: "info",
+            help: "The least important lines that are logged.",
+            reason: "What an operator acts on, and who came and went; a line a document would fill the disk."
+        ),
+    ]
+
+    private static let worker = [
+        address(.worker, standard: Defaults.workersAddress, whose: "workers"),
+        key(.worker),
+        serverKey(.worker),
+        Setting(
+            section: .worker,
+            name: "concurrency",
+            kind: .number(1...1024),
+            standard: "(number of cores)",
+            help: "Tasks worked on at the same time.",
+            reason: "The stages compute and do not wait, so more would only share the cores."
+        ),
+        Setting(
+            section: .worker,
+            name: "name",
+            kind: .text,
+            standard: "(host:program:pid)",
+            help: "Shown in galley status.",
+            reason: "Tells where a worker runs."
+        ),
+        Setting(
+            section: .worker,
+            name: "log-level",
+            kind: .choice(["debug", "info", "warning", "error"]),
+            standard: "info",
+            help: "The least important lines that are logged.",
+            reason: "Sessions and failures, not tasks."
+        ),
+    ]
+
+    private static let client = [
+        address(.client, standard: Defaults.clientsAddress, whose: "clients"),
+        key(.client),
+        serverKey(.client),
+    ]
+
+    private static func address(_ section: Section, standard: String, whose: String) -> Setting {
+        Setting(
+            section: section,
+            name: "broker",
+            kind: .addresses,
+            standard: standard,
+            help: "The broker's address for \(whose); several of the same broker, with commas, are tried in turn.",
+            reason: "A broker on this host at its own default."
+        )
+    }
+
+    private static func key(_ section: Section) -> Setting {
+        Setting(
+            section: section,
+            name: "key",
+            kind: .file(isSecret: true),
+            standard: nil,
+            help: "This program's secret key (galley keys new), for a broker on another host.",
+            reason: "A broker at a local address asks for none."
+        )
+    }
+
+    private static func serverKey(_ section: Section) -> Setting {
+        Setting(
+            section: section,
+            name: "server-key",
+            kind: .file(isSecret: false),
+            standard: nil,
+            help: "The broker's public key (broker.pub), where the key file does not hold it.",
+            reason: "galley keys new writes it into the key file."
+        )
+    }
+}
