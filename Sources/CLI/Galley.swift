@@ -24,7 +24,7 @@ struct Galley: ParsableCommand {
         version: Defaults.version,
         subcommands: [
             RunCommand.self, SubmitCommand.self, StatusCommand.self, ShowCommand.self, ExportCommand.self,
-            AnalyzeCommand.self, DoctorCommand.self,
+            AnalyzeCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self,
         ]
     )
 

@@ -68,7 +68,15 @@ struct GoldenMessage: Sendable, CustomTestStringConvertible {
     ]
 
     private static let client: [GoldenMessage] = [
-        submit, acknowledge, refuse,
+        submit, acknowledge, acknowledgeSlowed, refuse,
+        query(
+            Query(
+                reference: "q3",
+                kind: .backup,
+                parameters: .object([.init("file", .string("/var/backups/galley.sqlite"))])
+            ),
+            "query-backup"
+        ),
         query(
             Query(
                 reference: "q1",
@@ -157,6 +165,17 @@ struct GoldenMessage: Sendable, CustomTestStringConvertible {
             ]
         )
         return GoldenMessage("acknowledge", value, value.frames, Acknowledgement.init)
+    }
+
+    private static var acknowledgeSlowed: GoldenMessage {
+        let value = Acknowledgement(
+            batch: "b7",
+            term: 5,
+            durability: .fsyncGroup,
+            outcomes: [.new(DocumentID(13))],
+            windowBatches: 1
+        )
+        return GoldenMessage("acknowledge-slowed", value, value.frames, Acknowledgement.init)
     }
 
     private static var refuse: GoldenMessage {

@@ -68,6 +68,8 @@ public struct BrokerStateMachine: Sendable {
     var lastSequence = 0
     /// Documents with a task queued or running.
     public private(set) var unfinishedDocumentCount = 0
+    /// Bytes of those documents.
+    public private(set) var unfinishedByteCount = 0
     /// Documents with a task that was put aside.
     public private(set) var failedDocumentCount = 0
 
@@ -122,7 +124,10 @@ public struct BrokerStateMachine: Sendable {
         tasks[task.id] = TaskState(task)
         documents[task.document, default: DocumentState()].open += 1
         if documents[task.document]!.bytes == 0 { documents[task.document]!.bytes = task.documentBytes }
-        if documents[task.document]!.open == 1 { unfinishedDocumentCount += 1 }
+        if documents[task.document]!.open == 1 {
+            unfinishedDocumentCount += 1
+            unfinishedByteCount += documents[task.document]!.bytes
+        }
         counts[task.stage].queued += 1
         ready[task.stage].append(task.id)
     }
@@ -131,7 +136,10 @@ public struct BrokerStateMachine: Sendable {
     mutating func retire(_ id: TaskID, _ task: TaskState) {
         tasks[id] = nil
         documents[task.document]!.open -= 1
-        if documents[task.document]!.open == 0 { unfinishedDocumentCount -= 1 }
+        if documents[task.document]!.open == 0 {
+            unfinishedDocumentCount -= 1
+            unfinishedByteCount -= documents[task.document]!.bytes
+        }
         settling.append(task.document)
     }
 

@@ -43,6 +43,28 @@ struct BrokerCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The largest document that is taken.", valueName: "bytes"))
     var maxDocumentBytes = WireLimits().documentBytes
 
+    @Option(
+        help: ArgumentHelp(
+            "How long texts are kept: all (for ever), none (until they are finished) or a number of days.",
+            valueName: "period"
+        )
+    )
+    var keepBodies = "all"
+
+    @Option(
+        help: ArgumentHelp("Where texts go that are kept no more; without it they are dropped.", valueName: "folder")
+    )
+    var archive: String?
+
+    @Option(help: ArgumentHelp("Unfinished documents above which submits are refused.", valueName: "number"))
+    var maxBacklog = IntakeGate.Limits().backlogDocuments.high
+
+    @Option(help: ArgumentHelp("Bytes of unfinished documents above which submits are refused.", valueName: "bytes"))
+    var maxBacklogBytes = IntakeGate.Limits().backlogBytes.high
+
+    @Option(help: ArgumentHelp("Free bytes of the disk below which submits are refused.", valueName: "bytes"))
+    var diskReserve = IntakeGate.Limits().disk.high
+
     @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level"))
     var logLevel = "info"
 
@@ -55,6 +77,12 @@ struct BrokerCommand: ParsableCommand {
         }
         guard (heartbeat * 2...3_600_000).contains(lease) else {
             throw ValidationError("--lease \(lease): from two heartbeats (\(heartbeat * 2)) to 3600000 ms is due")
+        }
+        guard BodyRetention(keepBodies) != nil else {
+            throw ValidationError("--keep-bodies \(keepBodies): all, none or a number of days is due")
+        }
+        guard min(maxBacklog, maxBacklogBytes, diskReserve) > 0 else {
+            throw ValidationError("--max-backlog, --max-backlog-bytes, --disk-reserve: a number above 0 is due")
         }
         let largest = WireLimits().documentBytes
         guard (1...largest).contains(maxDocumentBytes) else {
@@ -98,6 +126,16 @@ struct BrokerCommand: ParsableCommand {
         return ExitCode(status)
     }
 
+    private func retention() throws -> BodyRetention {
+        var retention = BodyRetention(keepBodies)!
+        do {
+            retention.archive = try archive.map { try BodyArchive(folder: $0) }
+        } catch {
+            throw ConfigurationError("--archive \(error)")
+        }
+        return retention
+    }
+
     private func configuration() throws -> BrokerConfiguration {
         var configuration = BrokerConfiguration()
         configuration.storePath = store
@@ -108,6 +146,11 @@ struct BrokerCommand: ParsableCommand {
         configuration.limits.heartbeat = .milliseconds(heartbeat)
         configuration.limits.lease = .milliseconds(lease)
         configuration.wireLimits.documentBytes = maxDocumentBytes
+        // Open again at four fifths, so that the gate does not flutter; the disk at twice what is kept.
+        configuration.intake.backlogDocuments = .init(low: maxBacklog / 5 * 4, high: maxBacklog)
+        configuration.intake.backlogBytes = .init(low: maxBacklogBytes / 5 * 4, high: maxBacklogBytes)
+        configuration.intake.disk = .init(low: 2 * min(diskReserve, .max / 2), high: diskReserve)
+        configuration.retention = try retention()
         if let pipeline {
             let text: String
             do {

@@ -17,7 +17,9 @@ extension BrokerEngine {
         }
         guard sessions.touch(peer, now: now) else { throw WireError(.noSession, "say hello first") }
         switch envelope.type {
-        case .submit: gather(try Submit(envelope), peer)
+        case .submit:
+            let submit = try Submit(envelope)
+            if !refuses(submit, peer) { gather(submit, peer) }
         case .query: answer(try Query(envelope), peer)
         case .ping: turn.reply(bareFrames(.pong), to: peer)
         case .pong: break
@@ -103,14 +105,20 @@ extension BrokerEngine {
                 }
             }
         }
-        return Acknowledgement(batch: batch.name, term: core.term, durability: .fsyncGroup, outcomes: outcomes)
+        return Acknowledgement(
+            batch: batch.name,
+            term: core.term,
+            durability: .fsyncGroup,
+            outcomes: outcomes,
+            windowBatches: intake.windowBatches
+        )
     }
 
     /// What is answered from memory is answered when the turn is done; what must be read from the store goes to the reading thread.
     private func answer(_ query: Query, _ peer: Peer) {
         switch query.kind {
         case .status, .progress: turn.questions.append((query, peer))
-        case .show, .export, .check:
+        case .show, .export, .check, .backup:
             guard ask(query, peer) else {
                 let error = WireError(.busy, "\(configuration.pendingQueries) questions are waiting")
                 let refusal = Refusal(reference: query.reference, error: error, retryAfterMilliseconds: 1000)

@@ -19,7 +19,8 @@ import WireProtocol
 // A crash at any point loses this process's memory only. What was committed but not confirmed is confirmed as `dup` when
 // the worker sends it again; what was committed but not acknowledged comes back as `dup` to the client.
 //
-// If the disk is full, submits are refused and results committed without them. If a commit fails otherwise, the state
+// If the disk is full, submits are refused and results committed without them; if not even those fit, the turn goes on,
+// with nothing sent and nothing handed out, until they do. If a commit fails otherwise, the state
 // machine is ahead of the disk: the turn ends with the error, nobody is replied to, and the next start begins from the
 // rows.
 final class BrokerEngine {
@@ -39,6 +40,7 @@ final class BrokerEngine {
     var sessions = Sessions()
     var turn = Turn()
     var rates = Rates()
+    var intake: Intake
     /// Time since the start, on a clock that is never set.
     let clock: () -> Duration
     /// Hands a question to the reading thread; `false` when too many are waiting there.
@@ -47,6 +49,8 @@ final class BrokerEngine {
     private var nextHousekeeping = Duration.zero
     /// Set when tasks became ready after the turn's dispatch.
     private var isPending = false
+    /// When a commit for which the disk had no room is tried again.
+    private var stalledUntil: Duration?
 
     init(
         configuration: BrokerConfiguration,
@@ -60,6 +64,7 @@ final class BrokerEngine {
         self.log = log
         self.clock = clock
         self.ask = ask
+        intake = Intake(configuration.intake)
         core = try Self.recover(store, configuration)
     }
 
@@ -106,6 +111,7 @@ final class BrokerEngine {
     /// How long there is nothing to do unless a message comes.
     var pause: Duration {
         let next = min(core.nextDeadline ?? nextHousekeeping, nextHousekeeping)
+        if let stalledUntil { return max(stalledUntil - now, .zero) }
         return isBusy ? .zero : max(next - now, .zero)
     }
 
@@ -137,13 +143,15 @@ final class BrokerEngine {
     /// Ends the turn: housekeeping, the one commit, the replies, the tasks.
     func finishTurn(send: ([[UInt8]], Peer) -> Sending) throws {
         isPending = false
-        keepHouse()
-        for (peer, frames) in try commit() { transmit(frames, to: peer, send) }
+        try keepHouse()
+        if let stalledUntil, now < stalledUntil { return }
+        guard let replies = try commit() else { return }
+        for (peer, frames) in replies { transmit(frames, to: peer, send) }
         try handOut(send)
     }
 
     /// Once a second: sessions that have fallen silent, and the rate. At every turn: leases and pauses.
-    private func keepHouse() {
+    private func keepHouse() throws {
         apply(.tick)
         guard now >= nextHousekeeping else { return }
         nextHousekeeping = now + .seconds(1)
@@ -157,26 +165,49 @@ final class BrokerEngine {
             end(session, isLoss: true)
         }
         sessions.dropClients(silentSince: now - configuration.clientSilence)
+        try tidyStore()
     }
 
     /// The turn's one transaction, and what the state machine must know of it; then a new turn begins.
     ///
-    /// - Returns: the replies that may be sent now.
-    private func commit() throws -> [(peer: Peer, frames: [[UInt8]])] {
-        let turn = self.turn
+    /// - Returns: the replies that may be sent now; `nil` when the disk has no room for the results, and the turn goes on.
+    private func commit() throws -> [(peer: Peer, frames: [[UInt8]])]? {
+        var turn = self.turn
         self.turn = Turn()
-        var replies = turn.replies
+        stalledUntil = nil
         if turn.hasWrites {
             do {
-                replies += try write(turn.batches, turn.writes)
-            } catch StoreError.diskFull where !turn.batches.isEmpty {
+                turn.replies += try write(turn.batches, turn.writes)
+            } catch StoreError.diskFull {
                 // The state machine has not heard of the submits yet, so they can be refused; results may still fit.
                 log.warning("the disk is full: \(turn.batches.count) submits are refused")
-                replies += try write([], turn.writes)
-                replies += turn.batches.map { ($0.peer, diskFullRefusal(of: $0).frames) }
+                turn.replies += turn.batches.map { ($0.peer, diskFullRefusal(of: $0).frames) }
+                turn.batches = []
+                guard let replies = try writeResults(of: turn) else {
+                    self.turn = turn
+                    return nil
+                }
+                turn.replies += replies
             }
         }
-        return replies + turn.questions.map { ($0.peer, reply(to: $0.query)) }
+        return turn.replies + turn.questions.map { ($0.peer, reply(to: $0.query)) }
+    }
+
+    /// Commits results on a full disk, with the reserve if there is one; `nil` when there is no room whatever.
+    private func writeResults(of turn: Turn) throws -> [(peer: Peer, frames: [[UInt8]])]? {
+        for _ in 0..<2 {
+            do {
+                return try write([], turn.writes)
+            } catch StoreError.diskFull(let path) {
+                guard intake.releaseReserve() else {
+                    log.error("\(path): the disk is full: no result can be stored; waiting until there is room")
+                    break
+                }
+                log.warning("\(path): the disk is full: the room that was kept for results is used")
+            }
+        }
+        stalledUntil = now + .seconds(1)
+        return nil
     }
 
     private func write(_ batches: [Turn.Batch], _ writes: [Turn.Write]) throws -> [(peer: Peer, frames: [[UInt8]])] {
@@ -199,7 +230,7 @@ final class BrokerEngine {
         Refusal(
             reference: batch.name,
             error: WireError(.diskFull, "the disk of \(store.path) is full; nothing of this batch was taken"),
-            retryAfterMilliseconds: 5000
+            retryAfterMilliseconds: 2000
         )
     }
 
@@ -239,7 +270,7 @@ final class BrokerEngine {
                 guard !transmit(offer.frames, to: peer, send) else { continue }
                 apply(.undelivered(session.id, HeldTask(task: delivery.task, token: delivery.token)))
             } else {
-                let error = "E_STORE: the store lacks rows of document \(delivery.document.rawValue)"
+                let error = try store.reasonForNoOffer(of: delivery.document)
                 apply(.failed(session.id, delivery.task, delivery.token, .permanent), error: error)
             }
         }

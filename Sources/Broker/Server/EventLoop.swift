@@ -24,6 +24,7 @@ final class EventLoop {
         self.configuration = configuration
         self.log = log
         store = try DocumentStore(path: configuration.storePath)
+        store.archive = configuration.retention.archive
         wakeup = try Wakeup()
         queries = try QueryService(reader: store.reader, wakeup: wakeup, limit: configuration.pendingQueries)
         let context = try Context()
@@ -44,6 +45,7 @@ final class EventLoop {
             clock: { started.duration(to: .now) },
             ask: { [queries] query, peer in queries.ask(query, for: peer) }
         )
+        engine.intake.watchDisk(of: store.path)
     }
 
     /// Keeps a second broker from taking an `ipc://` address over, which libzmq would let it do without a word.

@@ -38,6 +38,14 @@ struct SubmitCommand: ParsableCommand {
     @Option(help: ArgumentHelp("With --wait: wait no longer than so.", valueName: "seconds"))
     var timeout: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "How long a broker may be silent, or refuse for now, before this gives up with status 75.",
+            valueName: "seconds"
+        )
+    )
+    var patience = 60
+
     @Option(help: "Who submits; shown with the documents.")
     var producer = ""
 
@@ -54,6 +62,7 @@ struct SubmitCommand: ParsableCommand {
         guard producer.utf8.count <= WireLimits.nameBytes else {
             throw ValidationError("--producer: at most \(WireLimits.nameBytes) bytes are due")
         }
+        guard patience > 0 else { throw ValidationError("--patience \(patience): at least 1 second is due") }
         guard (timeout ?? 1) > 0 else { throw ValidationError("--timeout \(timeout!): at least 1 second is due") }
         guard name == nil || paths.contains("-") else { throw ValidationError("--name: goes with -, standard input") }
         guard timeout == nil || wait else { throw ValidationError("--timeout: goes with --wait") }
@@ -81,15 +90,12 @@ struct SubmitCommand: ParsableCommand {
 
     private var walker: DocumentWalker { DocumentWalker(paths, takesAllFiles: allFiles) }
 
-    /// How long the broker may be silent, or refuse for now: a restart takes seconds, a full disk an operator.
-    private static let patience = Duration.seconds(60)
-
     private func submit(limits: WireLimits, _ reporter: SubmissionReporter) throws {
         let client = try SubmissionClient(
             address: broker.address,
             name: BrokerOptions.clientName,
             producer: producer,
-            giveUpAfter: Self.patience
+            giveUpAfter: .seconds(patience)
         )
         var source = SubmissionSource(
             walker,

@@ -87,7 +87,9 @@ public final class SubmissionClient {
         var deadline = link.now
         let canFill = link.isOpen && window.hasRoom && !window.hasSendable
         if !canFill, !window.isDone {
-            deadline = min(deadline + Self.longestWait, window.deadline ?? deadline + Self.longestWait)
+            // What is due cannot be sent before there is a session.
+            let due = link.isOpen ? window.deadline : nil
+            deadline = min(deadline + Self.longestWait, due ?? deadline + Self.longestWait)
         }
         while let event = try link.next(until: deadline) {
             deadline = link.now

@@ -27,9 +27,17 @@ extension StoreReader {
             expected: "ok"
         ),
         Invariant(
-            name: "every document has its body",
-            sql: "SELECT CAST(count(*) AS TEXT) FROM document WHERE id NOT IN (SELECT document FROM body)",
+            name: "every document has its body, or it was let go",
+            sql: """
+                SELECT CAST(count(*) AS TEXT) FROM document
+                WHERE id NOT IN (SELECT document FROM body UNION ALL SELECT document FROM body_gone)
+                """,
             explanation: " documents have none"
+        ),
+        Invariant(
+            name: "a document with tasks has its body",
+            sql: "SELECT CAST(count(*) AS TEXT) FROM task WHERE document IN (SELECT document FROM body_gone)",
+            explanation: " tasks have none"
         ),
         Invariant(
             name: "every document is queued or was begun",

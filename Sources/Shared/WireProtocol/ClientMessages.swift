@@ -96,12 +96,22 @@ public struct Acknowledgement: Sendable, Equatable {
     public var term: Int
     public var durability: Durability
     public var outcomes: [Outcome]
+    /// Submits that the client may have on their way from now on, when that is fewer than the welcome says: the broker
+    /// is filling up.
+    public var windowBatches: Int?
 
-    public init(batch: String, term: Int, durability: Durability, outcomes: [Outcome]) {
+    public init(
+        batch: String,
+        term: Int,
+        durability: Durability,
+        outcomes: [Outcome],
+        windowBatches: Int? = nil
+    ) {
         self.batch = batch
         self.term = term
         self.durability = durability
         self.outcomes = outcomes
+        self.windowBatches = windowBatches
     }
 
     public init(_ envelope: Envelope) throws(WireError) {
@@ -109,6 +119,7 @@ public struct Acknowledgement: Sendable, Equatable {
         batch = try fields.string("batch")
         term = try fields.count("term")
         durability = try fields.word("durability", as: Durability.self)
+        windowBatches = try fields.optionalCount("window_batches")
         outcomes = []
         for item in try fields.array("items") {
             let entry = HeaderFields(item)
@@ -126,6 +137,7 @@ public struct Acknowledgement: Sendable, Equatable {
             header.member("batch", batch)
             header.member("term", term)
             header.member("durability", durability.rawValue)
+            if let windowBatches { header.member("window_batches", windowBatches) }
             header.name("items")
             header.array { list in
                 for outcome in outcomes {
@@ -196,6 +208,8 @@ public struct Query: Sendable, Equatable {
         case progress
         /// Checks of the store.
         case check
+        /// Writes a consistent copy of the store to `file`, a path on the broker's host.
+        case backup
     }
 
     public var reference: String

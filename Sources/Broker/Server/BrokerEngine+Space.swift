@@ -1,0 +1,33 @@
+import BrokerCore
+import DocumentStore
+import Logging
+import WireProtocol
+
+// What the broker does about room, beside its work: texts that are kept no more leave, free pages go back to the disk, the
+// gate looks at the disk and the log.
+extension BrokerEngine {
+    /// Called once a second. A full disk is no reason to stop: whatever is not tidied now is tidied later.
+    func tidyStore() throws {
+        do {
+            // Several portions, but no more than leave most of the second to the documents.
+            let end = now + .milliseconds(200)
+            while now < end, try !store.sweepBodies(configuration.retention, at: wallClockMilliseconds()).isComplete {}
+            try store.returnFreePages()
+        } catch let error as StoreError {
+            log.warning("the store is not tidied for now: \(error)")
+        }
+        intake.sample(store, core)
+    }
+
+    /// Whether a submit is refused before its documents are looked at.
+    func refuses(_ submit: Submit, _ peer: Peer) -> Bool {
+        guard let (error, retry) = intake.refusal(waiting: turn.byteCount, core) else { return false }
+        let refusal = Refusal(
+            reference: submit.batch,
+            error: error,
+            retryAfterMilliseconds: retry.wholeMilliseconds
+        )
+        turn.reply(refusal.frames, to: peer)
+        return true
+    }
+}
