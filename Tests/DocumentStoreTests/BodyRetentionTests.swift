@@ -129,4 +129,23 @@ import WireProtocol
         _ = try store.submit(document("small", "二"))
         #expect(try store.space().logBytes < 33 << 20)
     }
+
+    @Test func `a log that a reader has kept long is emptied when the reader is gone, without a commit`() throws {
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        var configuration = Configuration()
+        configuration.readonly = true
+        let reader = try DatabaseQueue(path: temporary.path, configuration: configuration)
+        try reader.inDatabase { db in
+            try db.execute(sql: "BEGIN")
+            _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM document")
+            _ = try store.submit(document("large", String(repeating: "文", count: 2_000_000)))
+            try store.shortenLog()
+            #expect(try store.space().logBytes > 5 << 20, "what is being read stays")
+            try db.execute(sql: "COMMIT")
+        }
+        try store.shortenLog()
+        #expect(try store.space().logBytes == 0)
+        #expect(store.documentCount == 1)
+    }
 }

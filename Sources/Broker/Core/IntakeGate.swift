@@ -39,8 +39,9 @@ public struct IntakeGate: Sendable, Equatable {
         public var backlogBytes = Marks(low: 200 << 30, high: 256 << 30)
         /// What the results of documents already taken may still need; for the disk, low is the larger.
         public var disk = Marks(low: 512 << 20, high: 256 << 20)
-        /// The usual log is 32 MB, after a full turn up to 100.
-        public var log = Marks(low: 256 << 20, high: 512 << 20)
+        /// The usual log is 32 MB, after a full turn up to 110; what is above waits for somebody who reads the store, and
+        /// costs a pause when it is copied into the file at once.
+        public var log = Marks(low: 128 << 20, high: 256 << 20)
 
         public init() {}
 

@@ -13,6 +13,7 @@ extension BrokerEngine {
             let end = now + .milliseconds(200)
             while now < end, try !store.sweepBodies(configuration.retention, at: wallClockMilliseconds()).isComplete {}
             try store.returnFreePages()
+            if intake.isLogLong { try store.shortenLog() }
         } catch let error as StoreError {
             log.warning("the store is not tidied for now: \(error)")
         }

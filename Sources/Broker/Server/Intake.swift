@@ -49,6 +49,9 @@ struct Intake {
     /// How many submits a client may have on their way; `nil` as long as the welcome's number holds.
     var windowBatches: Int? { gate.state == .open ? nil : 1 }
 
+    /// Whether the log is so long that somebody must have kept it from being emptied.
+    var isLogLong: Bool { readings.log > gate.limits.log.low }
+
     private func explanation(of rule: IntakeGate.Rule) -> String {
         let (level, marks) = (gate.readings.level(of: rule), gate.limits.marks(of: rule))
         let until = "; taken again at \(marks.low)"

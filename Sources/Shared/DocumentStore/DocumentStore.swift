@@ -44,6 +44,9 @@ public final class DocumentStore {
     /// log stays small and a checkpoint short.
     private static let checkpointPages = 4000
 
+    /// Seconds for which a lock of somebody else's is waited for.
+    static let patience = 5.0
+
     /// Opens the store, or makes it, and raises its term.
     ///
     /// - Throws: `StoreError`, or GRDB's `DatabaseError` when the disk fails.
@@ -54,7 +57,7 @@ public final class DocumentStore {
         self.lock = lock
         var configuration = Configuration()
         // Somebody who opens the file with another program may hold a lock for a moment.
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(Self.patience)
         configuration.prepareDatabase { db in
             if !db.configuration.readonly {
                 try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = \(Self.checkpointPages)")

@@ -56,6 +56,18 @@ extension DocumentStore {
         }
     }
 
+    /// Copies the log into the file and empties it, as far as those who are reading the store allow; nobody is waited for.
+    ///
+    /// Commits do this by themselves. But a log that a long reader has kept from being emptied would stay as it is when
+    /// nothing is committed any more.
+    public func shortenLog() throws {
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA busy_timeout = 0")
+            defer { try? db.execute(sql: "PRAGMA busy_timeout = \(Int(Self.patience * 1000))") }
+            _ = try Row.fetchAll(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+    }
+
     /// 8 MB: so that a queue which fills and empties does not shrink and grow the file all day.
     private static let keptFreePages = 1024
     /// 16 MB at a time, as each page that is moved is written to the log and again to the file.
