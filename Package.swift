@@ -75,7 +75,7 @@ let package = Package(
             path: "Sources/CLI",
             swiftSettings: settings
         ),
-        library("GalleyClient", in: "Shared/Client", ["WireProtocol", "JSONText", "ZeroMQ"]),
+        library("GalleyClient", in: "Shared/Client", ["WireProtocol", "JSONText", "ZeroMQ", crypto]),
         library("WireProtocol", in: "Shared/WireProtocol", ["JSONText"]),
         library("JSONText", in: "Shared/JSONText"),
         library("ZeroMQ", in: "Shared/ZeroMQ", ["CZMQ"]),

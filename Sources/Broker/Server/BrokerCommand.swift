@@ -41,7 +41,7 @@ struct BrokerCommand: ParsableCommand {
     var lease = BrokerLimits().lease.wholeMilliseconds
 
     @Option(help: ArgumentHelp("The largest document that is taken.", valueName: "bytes"))
-    var maxDocumentBytes = WireLimits().documentBytes
+    var maxDocumentBytes = 1 << 30
 
     @Option(
         help: ArgumentHelp(
@@ -84,7 +84,7 @@ struct BrokerCommand: ParsableCommand {
         guard min(maxBacklog, maxBacklogBytes, diskReserve) > 0 else {
             throw ValidationError("--max-backlog, --max-backlog-bytes, --disk-reserve: a number above 0 is due")
         }
-        let largest = WireLimits().documentBytes
+        let largest = 1 << 40
         guard (1...largest).contains(maxDocumentBytes) else {
             throw ValidationError("--max-document-bytes \(maxDocumentBytes): from 1 to \(largest) is due")
         }
@@ -145,7 +145,10 @@ struct BrokerCommand: ParsableCommand {
         try BrokerConfiguration.checkIsLocal(workers)
         configuration.limits.heartbeat = .milliseconds(heartbeat)
         configuration.limits.lease = .milliseconds(lease)
-        configuration.wireLimits.documentBytes = maxDocumentBytes
+        // In one message up to its limit, in chunks beyond.
+        let inOneMessage = min(maxDocumentBytes, WireLimits().documentBytes)
+        configuration.wireLimits.documentBytes = inOneMessage
+        configuration.wireLimits.uploadBytes = maxDocumentBytes > inOneMessage ? maxDocumentBytes : 0
         // Open again at four fifths, so that the gate does not flutter; the disk at twice what is kept.
         configuration.intake.backlogDocuments = .init(low: maxBacklog / 5 * 4, high: maxBacklog)
         configuration.intake.backlogBytes = .init(low: maxBacklogBytes / 5 * 4, high: maxBacklogBytes)

@@ -19,7 +19,8 @@ extension BrokerEngine {
         switch envelope.type {
         case .submit:
             let submit = try Submit(envelope)
-            if !refuses(submit, peer) { gather(submit, peer) }
+            if !refuses(submit.batch, peer) { try gather(submit, peer) }
+        case .upload: gather(try UploadChunk(envelope), peer)
         case .query: answer(try Query(envelope), peer)
         case .ping: turn.reply(bareFrames(.pong), to: peer)
         case .pong: break
@@ -28,7 +29,7 @@ extension BrokerEngine {
     }
 
     /// Checks a submit and puts it into the turn; the acknowledgement follows the commit.
-    private func gather(_ submit: Submit, _ peer: Peer) {
+    private func gather(_ submit: Submit, _ peer: Peer) throws(WireError) {
         let limits = configuration.wireLimits
         let bytes = submit.items.reduce(0) { $0 + $1.body.count }
         guard submit.items.count <= limits.batchItems, bytes <= limits.batchBytes || submit.items.count == 1 else {
@@ -39,10 +40,12 @@ extension BrokerEngine {
             )
             return turn.reply(Refusal(reference: submit.batch, error: error).frames, to: peer)
         }
-        let items = submit.items.map { item -> Turn.Batch.Item in
+        let items = try submit.items.map { item throws(WireError) -> Turn.Batch.Item in
             do throws(WireError) {
                 return .document(try check(item, producer: submit.producer))
             } catch {
+                // What may pass is said of the whole batch, which comes again.
+                if error.code.isRetryable { throw error }
                 return .refused(error)
             }
         }
@@ -52,7 +55,7 @@ extension BrokerEngine {
     /// The document at the door: its size, its encoding, its checksum, its date.
     private func check(_ item: Submit.Item, producer: String) throws(WireError) -> StoreTransaction.NewDocument {
         let limit = configuration.wireLimits.documentBytes
-        guard !item.body.isEmpty else { throw WireError(.empty, "the document is empty") }
+        guard item.upload != nil || !item.body.isEmpty else { throw WireError(.empty, "the document is empty") }
         guard item.body.count <= limit else {
             throw WireError(.tooLarge, "\(item.body.count) bytes; the limit for a document is \(limit) bytes")
         }
@@ -62,13 +65,14 @@ extension BrokerEngine {
         guard ![item.name, item.key ?? "", producer].contains(where: { $0.utf8.contains(0) }) else {
             throw WireError(.badFrame, "name, key or producer: U+0000 cannot be stored")
         }
+        if let date = item.date, CalendarDate(iso: date) == nil {
+            throw WireError(.badFrame, "date: \(date.prefix(utf8: 40)) is not a day written YYYY-MM-DD")
+        }
+        if item.upload != nil { return try checkedUpload(item, producer: producer) }
         do {
             _ = try UTF8Span(validating: item.body.span)
         } catch {
             throw WireError(.encoding, "not valid UTF-8 at byte \(error.byteOffsets.lowerBound)")
-        }
-        if let date = item.date, CalendarDate(iso: date) == nil {
-            throw WireError(.badFrame, "date: \(date.prefix(utf8: 40)) is not a day written YYYY-MM-DD")
         }
         let digest = Array(SHA256.hash(data: item.body))
         if let promised = item.sha256, promised.lowercased() != digest.hexadecimal {
@@ -100,7 +104,7 @@ extension BrokerEngine {
                 guard case .new(let id) = outcome else { continue }
                 for stage in core.pipeline.first {
                     let task = try transaction.addTask(core.pipeline.definitions[stage].stage, of: id)
-                    let bytes = document.body.count
+                    let bytes = document.byteCount
                     added.append(QueuedTask(id: task, document: id, stage: stage, documentBytes: bytes))
                 }
             }

@@ -12,6 +12,9 @@ extension BrokerEngine {
             // Several portions, but no more than leave most of the second to the documents.
             let end = now + .milliseconds(200)
             while now < end, try !store.sweepBodies(configuration.retention, at: wallClockMilliseconds()).isComplete {}
+            try store.sweepUploads(untouchedSince: wallClockMilliseconds() - Self.uploadPatience)
+            // Those that have become documents, or that nobody has gone on with; their checksums can be made again.
+            if digests.count > StoreTransaction.maximumUploads { digests = [:] }
             try store.returnFreePages()
             if intake.isLogLong { try store.shortenLog() }
         } catch let error as StoreError {
@@ -20,11 +23,14 @@ extension BrokerEngine {
         intake.sample(store, core)
     }
 
-    /// Whether a submit is refused before its documents are looked at.
-    func refuses(_ submit: Submit, _ peer: Peer) -> Bool {
+    /// An upload that nobody has gone on with for a day is forgotten: in milliseconds.
+    private static let uploadPatience = 86_400_000
+
+    /// Whether a submit or a chunk is refused before its bytes are looked at.
+    func refuses(_ reference: String, _ peer: Peer) -> Bool {
         guard let (error, retry) = intake.refusal(waiting: turn.byteCount, core) else { return false }
         let refusal = Refusal(
-            reference: submit.batch,
+            reference: reference,
             error: error,
             retryAfterMilliseconds: retry.wholeMilliseconds
         )

@@ -41,6 +41,8 @@ final class BrokerEngine {
     var turn = Turn()
     var rates = Rates()
     var intake: Intake
+    /// Checksums of the uploads that are on their way, by their row.
+    var digests: [Int: UploadDigest] = [:]
     /// Time since the start, on a clock that is never set.
     let clock: () -> Duration
     /// Hands a question to the reading thread; `false` when too many are waiting there.
@@ -125,7 +127,7 @@ final class BrokerEngine {
             let envelope = try Envelope(frames: frames)
             turn.byteCount += envelope.payloads.reduce(0) { $0 + $1.count }
             // Whoever waits for this batch or this answer must hear that it will not come.
-            reference = (envelope.header["batch"] ?? envelope.header["ref"])?.string
+            reference = (envelope.header["batch"] ?? envelope.header["ref"] ?? envelope.header["upload"])?.string
             switch peer.side {
             case .clients: try receiveFromClient(envelope, peer)
             case .workers: try receiveFromWorker(envelope, peer)
@@ -177,11 +179,13 @@ final class BrokerEngine {
         stalledUntil = nil
         if turn.hasWrites {
             do {
-                turn.replies += try write(turn.batches, turn.writes)
+                turn.replies += try write(turn)
             } catch StoreError.diskFull {
                 // The state machine has not heard of the submits yet, so they can be refused; results may still fit.
                 log.warning("the disk is full: \(turn.batches.count) submits are refused")
-                turn.replies += turn.batches.map { ($0.peer, diskFullRefusal(of: $0).frames) }
+                turn.replies += turn.chunks.map { ($0.peer, diskFullRefusal(of: $0.chunk.upload).frames) }
+                turn.replies += turn.batches.map { ($0.peer, diskFullRefusal(of: $0.name).frames) }
+                turn.chunks = []
                 turn.batches = []
                 guard let replies = try writeResults(of: turn) else {
                     self.turn = turn
@@ -197,7 +201,7 @@ final class BrokerEngine {
     private func writeResults(of turn: Turn) throws -> [(peer: Peer, frames: [[UInt8]])]? {
         for _ in 0..<2 {
             do {
-                return try write([], turn.writes)
+                return try write(turn)
             } catch StoreError.diskFull(let path) {
                 guard intake.releaseReserve() else {
                     log.error("\(path): the disk is full: no result can be stored; waiting until there is room")
@@ -210,26 +214,27 @@ final class BrokerEngine {
         return nil
     }
 
-    private func write(_ batches: [Turn.Batch], _ writes: [Turn.Write]) throws -> [(peer: Peer, frames: [[UInt8]])] {
+    private func write(_ turn: Turn) throws -> [(peer: Peer, frames: [[UInt8]])] {
         let time = wallClockMilliseconds()
-        let (added, acknowledgements) = try store.commit { transaction in
+        let (added, acknowledgements, uploads) = try store.commit { transaction in
+            let uploads = try append(turn.chunks, at: time, in: &transaction)
             var added: [QueuedTask] = []
             var acknowledgements: [(peer: Peer, frames: [[UInt8]])] = []
-            for batch in batches {
+            for batch in turn.batches {
                 let acknowledgement = try take(batch, at: time, in: &transaction, added: &added)
                 acknowledgements.append((batch.peer, acknowledgement.frames))
             }
-            for write in writes { try perform(write, at: time, in: &transaction, added: &added) }
-            return (added, acknowledgements)
+            for write in turn.writes { try perform(write, at: time, in: &transaction, added: &added) }
+            return (added, acknowledgements, uploads)
         }
         apply(.added(added))
-        return acknowledgements
+        return acknowledgements + settle(turn.chunks, uploads)
     }
 
-    private func diskFullRefusal(of batch: Turn.Batch) -> Refusal {
+    private func diskFullRefusal(of reference: String) -> Refusal {
         Refusal(
-            reference: batch.name,
-            error: WireError(.diskFull, "the disk of \(store.path) is full; nothing of this batch was taken"),
+            reference: reference,
+            error: WireError(.diskFull, "the disk of \(store.path) is full; nothing of this was taken"),
             retryAfterMilliseconds: 2000
         )
     }
@@ -266,7 +271,9 @@ final class BrokerEngine {
         )
         for (offer, (delivery, peer)) in zip(offers, deliveries) {
             guard let session = sessions.workers[peer] else { continue }
-            if let offer {
+            if let offer, let objection = objection(to: offer, session) {
+                apply(.failed(session.id, delivery.task, delivery.token, .permanent), error: objection)
+            } else if let offer {
                 guard !transmit(offer.frames, to: peer, send) else { continue }
                 apply(.undelivered(session.id, HeldTask(task: delivery.task, token: delivery.token)))
             } else {

@@ -1,3 +1,4 @@
+import GalleyClient
 import WireProtocol
 
 /// Reads the documents of one submit, one at a time, when the client asks for the next.
@@ -25,7 +26,7 @@ struct SubmissionSource {
     }
 
     /// The next document that can be taken; `nil` at the end.
-    mutating func next() -> Submit.Item? {
+    mutating func next() -> Submission? {
         while let entry = walker.next() {
             switch entry {
             case .refused(let refused): refuse(refused)
@@ -40,12 +41,15 @@ struct SubmissionSource {
         return nil
     }
 
-    private func item(_ path: String, wasListed: Bool) throws(InputProblem) -> Submit.Item {
+    private func item(_ path: String, wasListed: Bool) throws(InputProblem) -> Submission {
         let name = path == "-" ? standardInputName : path
         guard name.utf8.count <= WireLimits.nameBytes else {
             throw .nameTooLong(bytes: name.utf8.count, limit: WireLimits.nameBytes)
         }
+        if let file = LargeInputFile(path, above: limits.documentBytes, upTo: limits.uploadBytes) {
+            return .large(file.document(name: name, date: date))
+        }
         let body = try InputFile.read(path, limit: limits.documentBytes, wasListed: wasListed)
-        return Submit.Item(name: name, body: body, date: date)
+        return .item(Submit.Item(name: name, body: body, date: date))
     }
 }

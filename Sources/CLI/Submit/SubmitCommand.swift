@@ -104,7 +104,7 @@ struct SubmitCommand: ParsableCommand {
             standardInputName: name ?? "stdin",
             refuse: { reporter.report($0) }
         )
-        try client.submit(
+        try client.submitAll(
             next: {
                 try reporter.check()
                 return source.next()

@@ -65,6 +65,17 @@ struct SubmissionWindow {
     /// Whether there is no document any more, neither here nor to come.
     var isDone: Bool { isFinished && batches.isEmpty }
 
+    /// Whether nothing is packed or on its way.
+    var isEmpty: Bool { packing.isEmpty && batches.isEmpty }
+
+    /// Passes over a document that goes another way.
+    ///
+    /// - Returns: its position.
+    mutating func skip() -> Int {
+        itemCount += 1
+        return itemCount - 1
+    }
+
     /// Whether another document may be added.
     var hasRoom: Bool { !isFinished && batches.count < width }
 

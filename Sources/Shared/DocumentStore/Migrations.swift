@@ -11,6 +11,7 @@ enum Migrations {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1") { db in try db.execute(sql: v1) }
         migrator.registerMigration("retention") { db in try db.execute(sql: retention) }
+        migrator.registerMigration("uploads") { db in try db.execute(sql: uploads) }
         return migrator
     }
 

@@ -22,6 +22,23 @@ public struct StoreTransaction {
         public var date: String?
         public var sha256: [UInt8]
         public var body: [UInt8]
+        /// The upload that is the body in place of `body`.
+        public var upload: Upload?
+
+        /// An upload that is whole, with its length in scalars.
+        public struct Upload {
+            public var id: Int
+            public var bytes: Int
+            public var length: Int
+
+            public init(id: Int, bytes: Int, length: Int) {
+                self.id = id
+                self.bytes = bytes
+                self.length = length
+            }
+        }
+
+        public var byteCount: Int { upload?.bytes ?? body.count }
 
         public init(
             name: String,
@@ -29,7 +46,8 @@ public struct StoreTransaction {
             key: String?,
             date: String?,
             sha256: [UInt8],
-            body: [UInt8]
+            body: [UInt8],
+            upload: Upload? = nil
         ) {
             self.name = name
             self.producer = producer
@@ -37,6 +55,7 @@ public struct StoreTransaction {
             self.date = date
             self.sha256 = sha256
             self.body = body
+            self.upload = upload
         }
     }
 
@@ -45,6 +64,13 @@ public struct StoreTransaction {
     /// The same bytes under another name are the same document; the name is kept as an alias. The same key with other
     /// bytes is a conflict.
     public mutating func add(_ document: NewDocument, at time: Int) throws -> Acknowledgement.Outcome {
+        let outcome = try insert(document, at: time)
+        if case .new = outcome { return outcome }
+        if let upload = document.upload { try abandon(upload: upload.id) }
+        return outcome
+    }
+
+    private mutating func insert(_ document: NewDocument, at time: Int) throws -> Acknowledgement.Outcome {
         if let key = document.key, let known = try knownKey(document.producer, key) {
             return known.sha256 == document.sha256
                 ? .duplicate(known.id)
@@ -61,13 +87,17 @@ public struct StoreTransaction {
         try insert.execute(
             arguments: [
                 Blob(document.sha256), document.name, document.producer, document.key, document.date,
-                document.body.count, scalarCount(document.body), time,
+                document.byteCount, document.upload?.length ?? scalarCount(document.body), time,
             ]
         )
         guard db.changesCount == 1 else { return .duplicate(try rememberAlias(of: document)) }
         let id = db.lastInsertedRowID
-        try db.cachedStatement(sql: "INSERT INTO body (document, bytes) VALUES (?, ?)")
-            .execute(arguments: [id, Blob(document.body)])
+        if let upload = document.upload {
+            try bind(upload: upload.id, to: Int(id))
+        } else {
+            try db.cachedStatement(sql: "INSERT INTO body (document, bytes) VALUES (?, ?)")
+                .execute(arguments: [id, Blob(document.body)])
+        }
         documentCount += 1
         return .new(DocumentID(Int(id)))
     }

@@ -12,13 +12,23 @@ public struct Submit: Sendable, Equatable {
         public var sha256: String?
         /// The day of the document, `YYYY-MM-DD`, where the submitter knows it.
         public var date: String?
+        /// The upload that is the body; then `body` is empty.
+        public var upload: String?
 
-        public init(name: String, body: [UInt8], key: String? = nil, sha256: String? = nil, date: String? = nil) {
+        public init(
+            name: String,
+            body: [UInt8],
+            key: String? = nil,
+            sha256: String? = nil,
+            date: String? = nil,
+            upload: String? = nil
+        ) {
             self.name = name
             self.body = body
             self.key = key
             self.sha256 = sha256
             self.date = date
+            self.upload = upload
         }
     }
 
@@ -55,7 +65,8 @@ public struct Submit: Sendable, Equatable {
                     body: body,
                     key: try fields.optionalString("key"),
                     sha256: try fields.optionalString("sha256"),
-                    date: try fields.optionalString("date")
+                    date: try fields.optionalString("date"),
+                    upload: try fields.optionalString("upload")
                 )
             )
         }
@@ -75,6 +86,7 @@ public struct Submit: Sendable, Equatable {
                         entry.member("key", ifPresent: item.key)
                         entry.member("sha256", ifPresent: item.sha256)
                         entry.member("date", ifPresent: item.date)
+                        entry.member("upload", ifPresent: item.upload)
                     }
                 }
             }

@@ -5,6 +5,7 @@ enum BrokerMessage: Equatable {
     case welcome(Welcome)
     case task(TaskOffer)
     case confirm(Confirmation)
+    case piece(BodyPiece)
     case ping
     case pong
     case error(WireError)
@@ -14,6 +15,7 @@ enum BrokerMessage: Equatable {
         case .welcome: self = .welcome(try Welcome(envelope))
         case .task: self = .task(try TaskOffer(envelope))
         case .confirm: self = .confirm(try Confirmation(envelope))
+        case .piece: self = .piece(try BodyPiece(envelope))
         case .ping: self = .ping
         case .pong: self = .pong
         case .error: self = .error(try ErrorReport(envelope).error)

@@ -2,12 +2,14 @@ import WireProtocol
 
 /// What the command line of a worker says, and the environment where it is silent.
 ///
-/// Parsed by hand: there are six options, and a worker links no more than it needs.
+/// Parsed by hand: there are a few options, and a worker links no more than it needs.
 struct WorkerOptions: Equatable {
     var broker = Defaults.workersAddress
     var concurrency: Int
     var name: String
     var logLevel = Log.Level.info
+    /// What a stage can work on in the memory of a usual host: a text is several times its bytes there.
+    var maximumDocumentBytes = 64 << 20
 
     /// What else a command line can ask for.
     enum Request: Equatable {
@@ -36,6 +38,8 @@ struct WorkerOptions: Equatable {
             case "--broker": options.broker = try address(try value(option, attached, &rest))
             case "--concurrency": options.concurrency = try concurrency(try value(option, attached, &rest))
             case "--name": options.name = try name(try value(option, attached, &rest))
+            case "--max-document-bytes":
+                options.maximumDocumentBytes = try documentBytes(try value(option, attached, &rest))
             case "--log-level": options.logLevel = try level(try value(option, attached, &rest))
             default: throw UsageError(message: "\(argument): no such option; --help lists them")
             }
@@ -83,6 +87,13 @@ struct WorkerOptions: Equatable {
         return text
     }
 
+    private static func documentBytes(_ text: String) throws(UsageError) -> Int {
+        guard let number = Int(text), (1...(1 << 40)).contains(number) else {
+            throw UsageError(message: "--max-document-bytes \(text): a number of bytes is due")
+        }
+        return number
+    }
+
     private static func level(_ text: String) throws(UsageError) -> Log.Level {
         guard let level = Log.Level(name: text) else {
             throw UsageError(message: "--log-level \(text): one of \(Log.Level.names.joined(separator: ", ")) is due")
@@ -99,7 +110,8 @@ struct WorkerOptions: Equatable {
 extension WorkerOptions {
     static func help(program: String, defaults: WorkerOptions) -> String {
         """
-        USAGE: \(program) [--broker ADDRESS] [--concurrency N] [--name NAME] [--log-level LEVEL]
+        USAGE: \(program) [--broker ADDRESS] [--concurrency N] [--name NAME] [--max-document-bytes BYTES]
+               [--log-level LEVEL]
 
         Takes tasks from a Galley broker and sends back the results, until it is stopped. SIGTERM and SIGINT let it
         finish what it has begun; the second one ends it at once.
@@ -109,6 +121,8 @@ extension WorkerOptions {
                               environment: \(brokerVariable))
           --concurrency N     tasks worked on at the same time (default: \(defaults.concurrency), the number of cores)
           --name NAME         shown in galley status (default: \(defaults.name))
+          --max-document-bytes BYTES
+                              the largest document that is worked on (default: \(defaults.maximumDocumentBytes))
           --log-level LEVEL   \(Log.Level.names.joined(separator: ", ")) (default: \(defaults.logLevel.name))
           --version           show the versions of the stages, the protocol and libzmq
           --help              show this help

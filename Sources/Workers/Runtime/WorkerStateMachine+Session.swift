@@ -11,7 +11,8 @@ extension WorkerStateMachine {
             services: identity.services,
             slots: identity.slots,
             holding: table.held(progress),
-            store: store
+            store: store,
+            documentBytes: identity.documentBytes
         )
         send(.hello(hello))
     }
@@ -26,6 +27,7 @@ extension WorkerStateMachine {
         isSilenceKnown = false
         grant(evenIfUnchanged: true)
         table.makeResultsDue(at: now)
+        restartFetches(now: now)
     }
 
     private mutating func noteTerm(_ welcome: Welcome) {

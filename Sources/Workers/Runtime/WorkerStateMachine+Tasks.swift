@@ -8,12 +8,15 @@ extension WorkerStateMachine {
             connection = .serving(session)
         }
         if table.contains(offer.task) {
-            if table.renewToken(of: offer.task, to: offer.token) { table.makeResultDue(of: offer.task, at: now) }
+            if table.renewToken(of: offer.task, to: offer.token) {
+                table.makeResultDue(of: offer.task, at: now)
+                restartFetches(of: offer.task, under: offer.token, now: now)
+            }
             grant()
         } else if isDraining {
             send(.release(Release(tasks: [HeldTask(task: offer.task, token: offer.token)])))
         } else {
-            append(.execute(table.add(offer.task, offer.token), offer))
+            begin(offer, now: now)
         }
     }
 
@@ -41,7 +44,9 @@ extension WorkerStateMachine {
         if confirmation.status == .stale {
             append(.log(.info, "task \(confirmation.task.rawValue) has gone to another worker"))
         }
-        if let execution = table.forget(confirmation.task) { append(.withdraw(execution)) }
+        if let execution = table.forget(confirmation.task), !endFetch(execution, now: now) {
+            append(.withdraw(execution))
+        }
         grant()
     }
 

@@ -44,6 +44,8 @@ struct WorkerStateMachine {
         var services: [Hello.Service]
         /// Compute threads.
         var slots: Int
+        /// The largest document that is fetched in pieces.
+        var documentBytes: Int?
     }
 
     enum Connection: Equatable {
@@ -73,6 +75,8 @@ struct WorkerStateMachine {
     /// Whether the present silence has been logged.
     var isSilenceKnown = false
     var table = TaskTable()
+    /// Tasks whose documents are being fetched: the first one, the others after it.
+    var fetches: [BodyFetch] = []
     /// How long one task takes here, a moving average; nil before the first.
     var meanWork: Duration?
     var isDraining = false
@@ -99,6 +103,7 @@ struct WorkerStateMachine {
         case .welcome(let welcome): open(welcome, now: now)
         case .task(let offer): take(offer, now: now)
         case .confirm(let confirmation): settle(confirmation, now: now)
+        case .piece(let piece): take(piece, now: now)
         case .ping: send(.pong)
         case .pong: break
         case .error(let error): heed(error, now: now)
@@ -117,6 +122,7 @@ struct WorkerStateMachine {
         default: break
         }
         resend(now: now)
+        fetch(now: now)
         finishDraining(now: now)
     }
 
@@ -128,6 +134,7 @@ struct WorkerStateMachine {
         case .serving(let session):
             earliest = min(earliest, session.renewalDue)
             if let due = table.nextResend { earliest = min(earliest, due) }
+            if let due = fetches.first?.repeatDue { earliest = min(earliest, due) }
         }
         return min(earliest, drainDeadline ?? earliest)
     }
