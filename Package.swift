@@ -133,6 +133,13 @@ let package = Package(
         tests("TextAnalysisTests", ["TextAnalysis"]),
         tests("StageFormatsTests", ["StageFormats", "TextAnalysis", "JSONText", "TestSupport"]),
         tests("BrokerCoreTests", ["BrokerCore", "WireProtocol", "TestSupport"]),
+        tests(
+            "BrokerTests",
+            [
+                "Broker", "BrokerCore", "DocumentStore", "WireProtocol", "JSONText", "WorkerRuntime", "TestSupport",
+                logging, crypto, .product(name: "HeapModule", package: collections),
+            ]
+        ),
         tests("DocumentStoreTests", ["DocumentStore", "WireProtocol", "JSONText", grdb]),
         tests("WorkerRuntimeTests", ["WorkerRuntime", "WireProtocol", "JSONText", "ZeroMQ", "TestSupport"]),
         tests("GalleyClientTests", ["GalleyClient", "WireProtocol", "JSONText", "ZeroMQ", "TestSupport"]),

@@ -142,4 +142,27 @@ import Testing
         #expect(try farm.galley("export", "documents", "--format", "jsonl").lines.count == 4)
         #expect(try farm.galley("doctor").status == 0)
     }
+
+    @Test func `a document larger than a message is uploaded, worked on, and not taken twice`() throws {
+        let farm = try Farm(workers: ["galley-segmenter"])
+        let texts = farm.directory.appendingPathComponent("in")
+        try documents(3, bytes: 300, in: texts)
+        let large = texts.appendingPathComponent("large.txt")
+        try Data((String(repeating: "全市经济平稳。", count: 40) + "\n").utf8).write(to: large)
+        let handle = try FileHandle(forWritingTo: large)
+        let line = Data((String(repeating: "全市经济平稳。", count: 40) + "\n").utf8)
+        for _ in 0..<100 { try handle.write(contentsOf: Data(repeating: 0x0A, count: 100_000) + line) }
+        try handle.close()
+        let submitted = try farm.galley("submit", texts.path, "--format", "json")
+        #expect(submitted.status == 0, "\(submitted.standardError)")
+        #expect(try submitted.lines.filter { $0["status"] as? String == "new" }.count == 4)
+        let again = try farm.galley("submit", large.path, "--format", "json")
+        #expect(try again.lines.first?["status"] as? String == "dup")
+        let deadline = ContinuousClock.now + .seconds(60)
+        while try farm.doneCounts()["segment"] != 4, ContinuousClock.now < deadline {
+            Thread.sleep(forTimeInterval: 0.05)
+        }
+        #expect(try farm.doneCounts()["segment"] == 4, "\(farm.log.suffix(2000))")
+        #expect(try farm.galley("doctor").status == 0)
+    }
 }

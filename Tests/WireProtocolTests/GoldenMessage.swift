@@ -28,7 +28,7 @@ struct GoldenMessage: Sendable, CustomTestStringConvertible {
         }
     }
 
-    private init<Value: Equatable & Sendable>(
+    init<Value: Equatable & Sendable>(
         _ file: String,
         _ value: Value,
         _ written: [[UInt8]],
@@ -44,7 +44,7 @@ struct GoldenMessage: Sendable, CustomTestStringConvertible {
         self.init(file, type, bareFrames(type)) { (envelope) throws(WireError) in envelope.type }
     }
 
-    static let all: [GoldenMessage] = session + client + worker
+    static let all: [GoldenMessage] = session + client + worker + uploads
 
     private static let session: [GoldenMessage] = [
         hello(Hello(role: .client, name: "desk-3", instance: "5f2c9a"), "hello-client"),

@@ -160,6 +160,10 @@ import WireProtocol
         case .release: _ = try Release(envelope).frames
         case .confirm: _ = try Confirmation(envelope).frames
         case .error: _ = try ErrorReport(envelope).frames
+        case .upload: _ = try UploadChunk(envelope).frames
+        case .uploaded: _ = try UploadProgress(envelope).frames
+        case .body: _ = try BodyRequest(envelope).frames
+        case .piece: _ = try BodyPiece(envelope).frames
         case .bye, .ping, .pong: break
         }
     }

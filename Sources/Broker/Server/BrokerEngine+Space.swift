@@ -12,6 +12,7 @@ extension BrokerEngine {
             // Several portions, but no more than leave most of the second to the documents.
             let end = now + .milliseconds(200)
             while now < end, try !store.sweepBodies(configuration.retention, at: wallClockMilliseconds()).isComplete {}
+            try store.sweepLargeBody(configuration.retention, at: wallClockMilliseconds())
             try store.sweepUploads(untouchedSince: wallClockMilliseconds() - Self.uploadPatience)
             // Those that have become documents, or that nobody has gone on with; their checksums can be made again.
             if digests.count > StoreTransaction.maximumUploads { digests = [:] }

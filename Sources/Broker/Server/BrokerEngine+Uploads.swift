@@ -53,7 +53,8 @@ extension BrokerEngine {
         _ chunks: [(peer: Peer, chunk: UploadChunk)],
         _ results: [Result<StoredUpload, WireError>]
     ) -> [(peer: Peer, frames: [[UInt8]])] {
-        zip(chunks, results).map { entry, result in
+        for (_, chunk) in chunks { notePassed(chunk.bytes.count) }
+        return zip(chunks, results).map { entry, result in
             let (peer, chunk) = entry
             switch result {
             case .success(let upload):
@@ -77,6 +78,7 @@ extension BrokerEngine {
         let name = item.upload ?? ""
         guard item.body.isEmpty else { throw WireError(.badFrame, "an item with an upload has no bytes of its own") }
         guard let upload = try? store.upload(named: name), upload.isWhole else {
+            if let known = try alreadyStored(item, producer: producer) { return known }
             throw WireError(.unknownUpload, "\(name.prefix(utf8: 64)): no upload of this name is here whole")
         }
         var digest = digests[upload.id] ?? UploadDigest()
@@ -109,6 +111,32 @@ extension BrokerEngine {
         )
     }
 
+    /// The document that is there already under the checksum by which its upload is called; it comes out as a duplicate.
+    private func alreadyStored(
+        _ item: Submit.Item,
+        producer: String
+    ) throws(WireError) -> StoreTransaction.NewDocument? {
+        guard let sha256 = [UInt8](hexadecimal: item.upload ?? ""), (try? store.hasDocument(sha256: sha256)) == true
+        else { return nil }
+        return StoreTransaction.NewDocument(
+            name: item.name,
+            producer: producer,
+            key: item.key.flatMap { $0.isEmpty ? nil : $0 },
+            date: item.date,
+            sha256: sha256,
+            body: []
+        )
+    }
+
+    /// Large documents must not stay in SQLite's cache, page by page.
+    private func notePassed(_ bytes: Int) {
+        passedBytes += bytes
+        guard passedBytes >= 16 << 20 else { return }
+        passedBytes = 0
+        // Nothing depends on it.
+        try? store.shrinkCache()
+    }
+
     /// A piece for a worker, if its task is still its own.
     func serve(_ request: BodyRequest, _ session: WorkerSession) throws(WireError) {
         guard core.stage(of: request.task, under: request.token) != nil else {
@@ -122,6 +150,7 @@ extension BrokerEngine {
             return apply(.failed(session.id, request.task, request.token, .transient), error: error)
         }
         turn.byteCount += bytes.count
+        notePassed(bytes.count)
         let piece = BodyPiece(
             task: request.task,
             token: request.token,

@@ -43,6 +43,8 @@ final class BrokerEngine {
     var intake: Intake
     /// Checksums of the uploads that are on their way, by their row.
     var digests: [Int: UploadDigest] = [:]
+    /// Bytes of large documents that have passed since memory was last given back.
+    var passedBytes = 0
     /// Time since the start, on a clock that is never set.
     let clock: () -> Duration
     /// Hands a question to the reading thread; `false` when too many are waiting there.

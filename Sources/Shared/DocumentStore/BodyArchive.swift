@@ -47,7 +47,7 @@ public struct BodyArchive: Sendable, Equatable {
             guard access(name, F_OK) != 0 else { continue }
             let part = name + ".part"
             try Self.make("\(folder)/\(body.sha256.hexadecimal.prefix(2))")
-            try Self.write(body.bytes, to: part)
+            try Self.write(to: part) { $0 == 0 ? body.bytes : [] }
             guard rename(part, name) == 0 else { throw Self.failure(name) }
             folders.insert("\(folder)/\(body.sha256.hexadecimal.prefix(2))/")
         }
@@ -55,16 +55,35 @@ public struct BodyArchive: Sendable, Equatable {
         if !folders.isEmpty { try syncFolder(of: folder + "/") }
     }
 
-    private static func write(_ bytes: [UInt8], to name: String) throws {
+    /// Writes one text piece by piece; `next` gives the bytes from an offset on, and none at the end.
+    func write(_ sha256: [UInt8], next: (_ offset: Int) throws -> [UInt8]) throws {
+        let name = path(of: sha256)
+        guard access(name, F_OK) != 0 else { return }
+        let part = name + ".part"
+        let group = "\(folder)/\(sha256.hexadecimal.prefix(2))"
+        try Self.make(group)
+        try Self.write(to: part, next: next)
+        guard rename(part, name) == 0 else { throw Self.failure(name) }
+        try syncFolder(of: group + "/")
+        try syncFolder(of: folder + "/")
+    }
+
+    private static func write(to name: String, next: (_ offset: Int) throws -> [UInt8]) throws {
         let descriptor = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw failure(name) }
         defer { close(descriptor) }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw failure(name) }
-            rest = rest.dropFirst(count)
+        var offset = 0
+        while true {
+            let bytes = try next(offset)
+            if bytes.isEmpty { break }
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { throw failure(name) }
+                rest = rest.dropFirst(count)
+            }
+            offset += bytes.count
         }
         guard fdatasync(descriptor) == 0 else { throw failure(name) }
     }

@@ -83,18 +83,17 @@ extension StoreTransaction {
                 (document.sha256, try Row.fetchOne(read, arguments: [document.id])?.bytes(at: 0) ?? [])
             }
         )
-        for document in sweep.leaving { try dropBody(of: document.id, isArchived: archive != nil, at: time) }
-        let counter = archive == nil ? "bodies_dropped" : "bodies_archived"
-        try db.execute(
-            sql: "UPDATE meta SET value = value + ? WHERE name = ?",
-            arguments: [sweep.leaving.count, counter]
-        )
+        for document in sweep.leaving {
+            try noteBodyGone(of: document.id, isArchived: archive != nil, at: time)
+            try db.cachedStatement(sql: "DELETE FROM body WHERE document = ?").execute(arguments: [document.id])
+        }
     }
 
-    private func dropBody(of document: Int, isArchived: Bool, at time: Int) throws {
+    func noteBodyGone(of document: Int, isArchived: Bool, at time: Int) throws {
         try db.cachedStatement(sql: "INSERT INTO body_gone (document, archived, gone_at) VALUES (?, ?, ?)")
             .execute(arguments: [document, isArchived, time])
-        try db.cachedStatement(sql: "DELETE FROM body WHERE document = ?").execute(arguments: [document])
+        try db.cachedStatement(sql: "UPDATE meta SET value = value + 1 WHERE name = ?")
+            .execute(arguments: [isArchived ? "bodies_archived" : "bodies_dropped"])
     }
 
     /// Whether the text of a document is neither here nor archived.

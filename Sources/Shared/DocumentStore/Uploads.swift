@@ -27,6 +27,8 @@ extension StoreTransaction {
                 return .failure(WireError(.conflict, "the upload was begun with \(known.total) bytes"))
             }
             upload = known
+        } else if let known = try document(uploadedAs: chunk) {
+            return .success(known)
         } else {
             let open = try Int.fetchOne(db, sql: "SELECT count(*) FROM upload WHERE name IS NOT NULL")!
             guard open < Self.maximumUploads else {
@@ -46,6 +48,14 @@ extension StoreTransaction {
         try db.cachedStatement(sql: "UPDATE upload SET stored = ?, touched_at = ? WHERE id = ?")
             .execute(arguments: [upload.stored, time, upload.id])
         return .success(upload)
+    }
+
+    /// An upload called by its SHA-256 whose document is there already is whole before it has begun.
+    private func document(uploadedAs chunk: UploadChunk) throws -> StoredUpload? {
+        guard let sha256 = [UInt8](hexadecimal: chunk.upload), sha256.count == 32 else { return nil }
+        let query = try db.cachedStatement(sql: "SELECT bytes FROM document WHERE sha256 = ?")
+        guard try Int.fetchOne(query, arguments: [Blob(sha256)]) == chunk.total else { return nil }
+        return StoredUpload(id: 0, total: chunk.total, stored: chunk.total)
     }
 
     /// Makes an upload the body of a document.
@@ -74,6 +84,19 @@ extension DocumentStore {
         try pool.writeWithoutTransaction { db in try StoredUpload(db, name: name) }
     }
 
+    /// Whether a document has these bytes.
+    public func hasDocument(sha256: [UInt8]) throws -> Bool {
+        try pool.writeWithoutTransaction { db in
+            let query = try db.cachedStatement(sql: "SELECT 1 FROM document WHERE sha256 = ?")
+            return try Row.fetchOne(query, arguments: [Blob(sha256)]) != nil
+        }
+    }
+
+    /// Gives back the memory of SQLite's cache, which a large document that has passed through has filled with itself.
+    public func shrinkCache() throws {
+        try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA shrink_memory") }
+    }
+
     /// Bytes of an upload from an offset on: to the end of the chunk in which it lies, at most `count`.
     public func chunk(of upload: Int, at offset: Int, count: Int = .max) throws -> [UInt8] {
         try pool.writeWithoutTransaction { db in try Self.chunk(of: upload, at: offset, count: count, db) }
@@ -99,6 +122,33 @@ extension DocumentStore {
             }
             let upload = try Int.fetchOne(db, sql: "SELECT id FROM upload WHERE document = ?", arguments: [document])
             return try upload.map { try Self.chunk(of: $0, at: request.offset, count: count, db) } ?? []
+        }
+    }
+
+    /// Lets the text of one large document go, as ``sweepBodies(_:at:)`` does with the others.
+    public func sweepLargeBody(_ retention: BodyRetention, at time: Int) throws {
+        guard case .days(let days) = retention.period else { return }
+        let found = try pool.writeWithoutTransaction { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT u.id, d.id, d.sha256, u.total FROM upload u JOIN document d ON d.id = u.document
+                    WHERE d.submitted_at <= ? AND NOT EXISTS (SELECT 1 FROM task t WHERE t.document = d.id)
+                        AND NOT EXISTS (SELECT 1 FROM task t
+                            WHERE t.parameters IS NOT NULL AND json_extract(t.parameters, '$.other') = d.id)
+                    LIMIT 1
+                    """,
+                arguments: [time - days * 86_400_000]
+            )
+        }
+        guard let found else { return }
+        let (upload, document, total): (Int, Int, Int) = (found[0], found[1], found[3])
+        try retention.archive?.write(found.bytes(at: 2)) { offset in
+            offset < total ? try chunk(of: upload, at: offset) : []
+        }
+        try commit { transaction in
+            try transaction.abandon(upload: upload)
+            try transaction.noteBodyGone(of: document, isArchived: retention.archive != nil, at: time)
         }
     }
 
