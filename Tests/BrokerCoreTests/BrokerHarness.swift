@@ -14,6 +14,9 @@ struct BrokerHarness {
     /// What each worker has been sent and has not been told to forget.
     var delivered: [WorkerID: [Delivery]] = [:]
     var confirmations: [(task: TaskID, status: Confirmation.Status, worker: WorkerID)] = []
+    var causes: [TaskID: Cause] = [:]
+    var cancelled: [(task: TaskID, worker: WorkerID)] = []
+    var expired: [DocumentID] = []
     /// Set when the machine hands a task to a worker beyond its credit.
     var overdrawn = false
     var credit: [WorkerID: Int] = [:]
@@ -22,22 +25,33 @@ struct BrokerHarness {
         machine = BrokerStateMachine(pipeline: pipeline, limits: limits, term: term)
     }
 
-    mutating func submit(_ document: Int) {
-        add(machine.pipeline.first, to: DocumentID(document))
+    mutating func submit(_ document: Int, _ schedule: Schedule = Schedule()) {
+        add(machine.pipeline.first, to: DocumentID(document), schedule)
     }
 
-    mutating func add(_ stages: [Int], to document: DocumentID) {
+    mutating func add(_ stages: [Int], to document: DocumentID, _ schedule: Schedule = Schedule()) {
         var added: [QueuedTask] = []
         for stage in stages {
-            added.append(QueuedTask(id: TaskID(nextTask), document: document, stage: stage))
+            added.append(
+                QueuedTask(id: TaskID(nextTask), document: document, stage: stage, documentBytes: 1, schedule: schedule)
+            )
             rows[TaskID(nextTask)] = added.last
             nextTask += 1
         }
         handle(.added(added))
     }
 
-    mutating func join(_ worker: Int, stages: [Int] = [0, 1, 2, 3, 4], credit: Int, holding: [HeldTask] = []) {
-        handle(.joined(WorkerID(worker), stages: stages, holding: holding))
+    /// - Parameter instance: the process; a new one for each session unless it is given.
+    mutating func join(
+        _ worker: Int,
+        instance: String? = nil,
+        stages: [Int] = [0, 1, 2, 3, 4],
+        credit: Int,
+        holding: [HeldTask] = []
+    ) {
+        handle(
+            .joined(WorkerID(worker), instance: instance ?? "process \(worker)", stages: stages, holding: holding)
+        )
         grant(worker, credit)
     }
 
@@ -102,12 +116,13 @@ struct BrokerHarness {
                 rows[retirement.task] = nil
                 completed[retirement.document, default: 0] |= 1 << UInt64(retirement.stage)
                 add(retirement.releases, to: retirement.document)
-            case .count(let task, let attempts, let losses):
-                rows[task]!.attempts = attempts
-                rows[task]!.losses = losses
-            case .bury(let task, _, _):
-                buried.insert(task)
-                rows[task] = nil
+            case .record(let record, _, _): rows[record.task]!.record = record
+            case .bury(let record, let cause, _):
+                buried.insert(record.task)
+                causes[record.task] = cause
+                rows[record.task] = nil
+            case .cancel(let task, _, _, let worker): cancelled.append((task, worker))
+            case .expire(let document): expired.append(document)
             case .confirm(let task, _, let status, let worker):
                 confirmations.append((task, status, worker))
                 delivered[worker]?.removeAll { $0.task == task }

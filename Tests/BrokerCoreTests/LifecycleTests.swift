@@ -103,10 +103,35 @@ import WireProtocol
         broker.join(1, credit: 1)
         let first = broker.delivered[WorkerID(1)]![0]
         broker.handle(.left(WorkerID(1), isLoss: true))
-        broker.join(2, credit: 0)
+        broker.join(2, credit: 0, holding: [HeldTask(task: first.task, token: first.token)])
         broker.complete(first, by: 2)
         #expect(broker.stored == [first.task: 1])
         #expect(broker.confirmations.last?.status == .committed)
+    }
+
+    @Test func `a result whose lease has run out is taken from the session that had it`() {
+        var broker = BrokerHarness()
+        broker.submit(1)
+        broker.join(1, credit: 1)
+        let task = broker.delivered[WorkerID(1)]![0]
+        broker.handle(.renewed(WorkerID(1), [HeldTask(task: task.task, token: task.token)]))
+        broker.advance(by: .seconds(10))
+        broker.complete(task, by: 1)
+        #expect(broker.stored == [task.task: 1])
+    }
+
+    @Test func `a result from a session that was never given the task is stale, though the token is right`() {
+        var broker = BrokerHarness()
+        broker.submit(1)
+        broker.join(1, credit: 1)
+        broker.join(2, credit: 0)
+        let task = broker.delivered[WorkerID(1)]![0]
+        broker.complete(task, by: 2)
+        #expect(broker.stored.isEmpty)
+        #expect(broker.confirmations.last?.status == .stale)
+        #expect(broker.machine.tally.stale == 1)
+        broker.complete(task, by: 1)
+        #expect(broker.stored == [task.task: 1])
     }
 
     @Test func `renewing keeps a task past the length of its lease`() {
@@ -193,19 +218,6 @@ import WireProtocol
         broker.advance(by: .seconds(11))
         #expect(broker.delivered[WorkerID(1)]?.count == 3)
     }
-
-    @Test func `a task that outlives eight lost workers is put aside`() {
-        var broker = BrokerHarness()
-        broker.submit(1)
-        for worker in 1...8 {
-            broker.join(worker, credit: 1)
-            broker.handle(.left(WorkerID(worker), isLoss: true))
-        }
-        #expect(broker.buried == [TaskID(1)])
-        let counts = broker.machine.stageCounts[0]
-        #expect([counts.queued, counts.running, counts.failed] == [0, 0, 1])
-        #expect(broker.machine.failedDocumentCount == 1)
-    }
 }
 
 @Suite struct RetryTests {
@@ -257,7 +269,48 @@ import WireProtocol
         let task = broker.delivered[WorkerID(1)]![0]
         broker.handle(.failed(WorkerID(1), task.task, task.token, .transient))
         broker.handle(.failed(WorkerID(1), task.task, task.token, .transient))
-        #expect(broker.rows[task.task]?.attempts == 1)
+        #expect(broker.rows[task.task]?.record.attempts == 1)
         #expect(broker.confirmations.map(\.status) == [.committed, .stale])
+    }
+
+    @Test func `a failure reported again after a restart is charged once`() {
+        var broker = BrokerHarness()
+        broker.submit(1)
+        broker.join(1, credit: 1)
+        let task = broker.delivered[WorkerID(1)]![0]
+        broker.handle(.failed(WorkerID(1), task.task, task.token, .transient))
+        broker.restart()
+        broker.join(2, credit: 0, holding: [HeldTask(task: task.task, token: task.token)])
+        #expect(broker.confirmations.last?.status == .duplicate)
+        broker.handle(.failed(WorkerID(2), task.task, task.token, .transient))
+        #expect(broker.rows[task.task]?.record.attempts == 1)
+    }
+
+    @Test func `a document that its worker calls poison is put aside at once`() {
+        var broker = BrokerHarness()
+        broker.submit(1)
+        broker.join(1, credit: 1)
+        let task = broker.delivered[WorkerID(1)]![0]
+        broker.handle(.failed(WorkerID(1), task.task, task.token, .poison))
+        #expect(broker.causes == [task.task: .poison])
+    }
+
+    @Test func `what was put aside and is revived goes on where it stopped`() {
+        var broker = BrokerHarness()
+        broker.submit(1)
+        broker.join(1, credit: 100)
+        let segment = broker.delivered[WorkerID(1)]![0]
+        broker.complete(segment, by: 1)
+        let next = broker.delivered[WorkerID(1)]![0]
+        broker.handle(.failed(WorkerID(1), next.task, next.token, .permanent))
+        while let other = broker.delivered[WorkerID(1)]?.first { broker.complete(other, by: 1) }
+        #expect(broker.machine.unfinishedDocumentCount == 0)
+        let revived = QueuedTask(id: next.task, document: next.document, stage: next.stage)
+        broker.rows[next.task] = revived
+        broker.handle(.revived([revived]))
+        #expect(broker.machine.failedDocumentCount == 0)
+        broker.complete(broker.delivered[WorkerID(1)]![0], by: 1)
+        #expect(broker.stored.count == 4)
+        #expect(broker.machine.unfinishedDocumentCount == 0)
     }
 }

@@ -43,7 +43,8 @@ import WireProtocol
         let store = try DocumentStore(path: temporary.path)
         let tasks = try ["a", "b", "c"].map { try #require(try store.submit(document($0, $0)).1) }
         _ = try store.finish(tasks[0], .segment, #"{"articles":[]}"#)
-        try store.commit { try $0.bury(tasks[1], attempts: 5, losses: 0, error: "E", at: 1) }
+        let note = FailureNote(cause: "permanent", error: "E", worker: "w")
+        try store.commit { try $0.bury(tasks[1], TaskFailureState(attempts: 5), note, at: 1) }
         #expect(try sweep(store, "all") == 0)
         #expect(try sweep(store, "none") == 1)
         #expect(try bodies(store) == [2, 3], "a document put aside keeps its text, as does one in the queue")

@@ -137,7 +137,14 @@ extension DocumentStore {
         let temporary = try TemporaryStore()
         let store = try DocumentStore(path: temporary.path)
         let task = try #require(try store.submit(document("a", "一")).1)
-        try store.commit { try $0.bury(task, attempts: 5, losses: 0, error: "E_ODD: 错", at: 1) }
+        try store.commit {
+            try $0.bury(
+                task,
+                TaskFailureState(attempts: 5),
+                FailureNote(cause: "transient", error: "E_ODD: 错", worker: "w"),
+                at: 1
+            )
+        }
         let recovery = try store.recover()
         #expect(recovery.tasks.isEmpty)
         #expect(recovery.dead.map(\.document) == [DocumentID(1)])

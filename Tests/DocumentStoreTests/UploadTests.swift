@@ -108,7 +108,9 @@ import WireProtocol
         #expect(try store.upload(named: "old") != nil, "touched at 5")
         try store.sweepUploads(untouchedSince: 6)
         #expect(try store.upload(named: "old") == nil)
-        let rows = try store.pool.read { try Int.fetchAll($0, sql: "SELECT length(bytes) FROM body_chunk ORDER BY start") }
+        let rows = try store.pool.read {
+            try Int.fetchAll($0, sql: "SELECT length(bytes) FROM body_chunk ORDER BY start")
+        }
         #expect(rows == [4, 6])
     }
 

@@ -22,7 +22,7 @@ import Testing
                     list.null()
                 }
                 object.member("c", orNull: nil)
-                object.member("d", ifPresent: nil)
+                object.member("d", ifPresent: nil as String?)
                 object.member("e", 0.5)
             }
         }

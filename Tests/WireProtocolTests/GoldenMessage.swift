@@ -67,6 +67,33 @@ struct GoldenMessage: Sendable, CustomTestStringConvertible {
         error,
     ]
 
+    private static var scheduledSubmit: GoldenMessage {
+        let item = Submit.Item(
+            name: "b.txt",
+            body: Array("正文".utf8),
+            priority: 9,
+            notBeforeMilliseconds: 60_000,
+            deadlineMilliseconds: 3_600_000
+        )
+        let value = Submit(batch: "b2", producer: "desk", items: [item])
+        return GoldenMessage("submit-scheduled", value, value.frames) { (envelope) throws(WireError) in
+            try Submit(envelope)
+        }
+    }
+
+    private static var command: GoldenMessage {
+        let filter = DeadFilter(stage: "indicators", cause: "transient", minimumAge: 60)
+        let value = Command(reference: "m1", operation: .retry, parameters: .object(filter.parameters))
+        return GoldenMessage("command", value, value.frames) { (envelope) throws(WireError) in try Command(envelope) }
+    }
+
+    private static var cancel: GoldenMessage {
+        let value = Cancellation(task: TaskID(31), token: Token(term: 5, sequence: 77), reason: "cancelled")
+        return GoldenMessage("cancel", value, value.frames) { (envelope) throws(WireError) in
+            try Cancellation(envelope)
+        }
+    }
+
     private static let client: [GoldenMessage] = [
         submit, acknowledge, acknowledgeSlowed, refuse,
         query(
@@ -85,6 +112,7 @@ struct GoldenMessage: Sendable, CustomTestStringConvertible {
             ),
             "query-export"
         ),
+        scheduledSubmit, command,
         query(Query(reference: "q2", kind: .progress, payload: Array("[12,13,14]".utf8)), "query-progress"),
         answer(
             Answer(reference: "q1", next: 40, payload: Array(#"{"article":1,"text":"6.85万"}"#.utf8)),
@@ -94,7 +122,7 @@ struct GoldenMessage: Sendable, CustomTestStringConvertible {
     ]
 
     private static let worker: [GoldenMessage] = [
-        credit, taskIndicators, taskCompare, renew, done, fail, release, confirm,
+        credit, taskIndicators, taskCompare, renew, done, fail, release, confirm, cancel,
     ]
 
     private static func held(_ task: Int, _ sequence: Int, term: Int = 4, progress: Int = 0) -> HeldTask {

@@ -159,6 +159,8 @@ import WireProtocol
         case .fail: _ = try Failure(envelope).frames
         case .release: _ = try Release(envelope).frames
         case .confirm: _ = try Confirmation(envelope).frames
+        case .command: _ = try Command(envelope).frames
+        case .cancel: _ = try Cancellation(envelope).frames
         case .error: _ = try ErrorReport(envelope).frames
         case .upload: _ = try UploadChunk(envelope).frames
         case .uploaded: _ = try UploadProgress(envelope).frames

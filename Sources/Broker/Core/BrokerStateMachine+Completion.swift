@@ -2,21 +2,32 @@ import HeapModule
 import WireProtocol
 
 extension BrokerStateMachine {
-    /// What to answer to a message about a task that can change nothing any more; `nil` when it can.
-    func standing(of id: TaskID, _ token: Token) -> Confirmation.Status? {
+    /// What to answer to a worker's message about a task that can change nothing any more; `nil` when it can.
+    func standing(of id: TaskID, _ token: Token, from worker: WorkerID) -> Confirmation.Status? {
         // A task that is gone was finished by somebody: the worker must forget it either way.
         guard let task = tasks[id] else { return .duplicate }
-        return task.token == token ? nil : .stale
+        // A token can be guessed; only the session it was given to, or that brought it back, may use it.
+        guard task.token == token, leases[id]?.worker ?? lastHolders[id] == worker else { return .stale }
+        return nil
+    }
+
+    /// Answers a result or failure that comes too late.
+    private mutating func refuse(
+        _ id: TaskID,
+        _ token: Token,
+        from worker: WorkerID,
+        into actions: inout [Action]
+    ) -> Bool {
+        guard let status = standing(of: id, token, from: worker) else { return false }
+        if status == .stale { tally.stale += 1 } else { tally.duplicates += 1 }
+        actions.append(.confirm(id, token, status, to: worker))
+        return true
     }
 
     mutating func complete(_ id: TaskID, _ token: Token, by worker: WorkerID, into actions: inout [Action]) {
-        if let status = standing(of: id, token) {
-            actions.append(.confirm(id, token, status, to: worker))
-            return
-        }
+        if refuse(id, token, from: worker, into: &actions) { return }
         takeBack(id)
         let task = tasks[id]!
-        counts[task.stage].queued -= 1
         documents[task.document]!.completed |= 1 << UInt64(task.stage)
         let isForDocument = pipeline.definitions[task.stage].subject == .document
         let completed = documents[task.document]!.completed
@@ -32,44 +43,76 @@ extension BrokerStateMachine {
         _ token: Token,
         _ kind: Failure.Class,
         by worker: WorkerID,
-        now: Duration,
         into actions: inout [Action]
     ) {
-        if let status = standing(of: id, token) {
-            actions.append(.confirm(id, token, status, to: worker))
+        if refuse(id, token, from: worker, into: &actions) { return }
+        if let spent = spent[id], token <= spent {
+            actions.append(.confirm(id, token, .duplicate, to: worker))
             return
         }
         takeBack(id)
-        tasks[id]!.attempts += 1
-        // The token is spent: a second report of the same failure must not count again.
-        tasks[id]!.token = nextToken()
-        let attempts = tasks[id]!.attempts
-        if kind == .permanent || attempts >= pipeline.definitions[tasks[id]!.stage].maximumAttempts {
-            bury(id, into: &actions)
-        } else {
-            waitForRetry(id, attempts, now: now, into: &actions)
-        }
+        // Whoever reports a failure has survived it.
+        tasks[id]!.suspicion = .none
+        let cause: Cause =
+            switch kind {
+            case .transient: .transient
+            case .permanent: .permanent
+            case .poison: .poison
+            }
+        charge(id, token, cause, by: worker, into: &actions)
+        // The token is used up: what comes under it from now on is late.
+        if tasks[id] != nil { tasks[id]!.token = nextToken() }
         actions.append(.confirm(id, token, .committed, to: worker))
     }
 
-    mutating func bury(_ id: TaskID, into actions: inout [Action]) {
+    /// Counts a failed attempt: the task is tried again after a pause, or put aside.
+    mutating func charge(
+        _ id: TaskID,
+        _ token: Token,
+        _ cause: Cause,
+        by worker: WorkerID,
+        into actions: inout [Action]
+    ) {
+        tasks[id]!.attempts += 1
+        spent[id] = token
+        let isFinal = cause == .permanent || cause == .poison
+        if isFinal || tasks[id]!.attempts >= pipeline.definitions[tasks[id]!.stage].maximumAttempts {
+            bury(id, cause, by: worker, into: &actions)
+        } else {
+            tally.retries += 1
+            waitForRetry(id, tasks[id]!.attempts)
+            actions.append(.record(record(id), cause, by: worker))
+        }
+    }
+
+    mutating func bury(_ id: TaskID, _ cause: Cause, by worker: WorkerID?, into actions: inout [Action]) {
         let task = tasks[id]!
-        counts[task.stage].queued -= 1
+        // Whatever was handed out before is void, also when the task is revived.
+        spent[id] = Token(term: term, sequence: lastSequence)
+        actions.append(.bury(record(id), cause, by: worker))
         retire(id, task)
         markDead(document: task.document, stage: task.stage)
-        actions.append(.bury(id, attempts: task.attempts, losses: task.losses))
+    }
+
+    /// Takes a task away from whoever has it and puts it aside.
+    mutating func stop(_ id: TaskID, _ cause: Cause, into actions: inout [Action]) {
+        guard let task = tasks[id] else { return }
+        let holder = leases[id]?.worker
+        // A document that is late may finish what has begun.
+        if cause == .expired, holder != nil { return }
+        if let holder, let token = task.token { actions.append(.cancel(id, token, cause, to: holder)) }
+        takeBack(id)
+        bury(id, cause, by: holder, into: &actions)
     }
 
     /// Exponential backoff with jitter, so that tasks that failed together do not come back together (M. Brooker,
     /// "Exponential Backoff And Jitter", 2015). The jitter is a hash of task and attempt: the machine has no dice.
-    private mutating func waitForRetry(_ id: TaskID, _ attempts: Int, now: Duration, into actions: inout [Action]) {
+    mutating func waitForRetry(_ id: TaskID, _ attempts: Int) {
         let doubled = limits.firstBackoff * (1 << min(attempts - 1, 20))
         let pause = min(doubled, limits.longestBackoff)
         let half = pause / 2
         let fraction = Int(splitMix64(UInt64(id.rawValue) << 8 | UInt64(attempts & 255)) >> 54)
-        tasks[id]!.phase = .waiting
-        waiting.insert(Timer(due: now + half + half * fraction / 1024, task: id))
-        actions.append(.count(id, attempts: attempts, losses: tasks[id]!.losses))
+        wait(id, until: now + half + half * fraction / 1024)
     }
 }
 

@@ -1,4 +1,23 @@
+import HeapModule
 public import WireProtocol
+
+/// Where a task is, for `galley explain`.
+public struct TaskStanding: Sendable, Equatable {
+    public enum Place: Sendable, Equatable {
+        /// Can be handed out; so many of its stage are ready.
+        case ready(among: Int)
+        /// Until another try, or the document's time; how long yet.
+        case waiting(Duration?)
+        case running(WorkerID, since: Duration, progress: Int)
+    }
+
+    public var place: Place
+    public var isPaused: Bool
+    /// It runs alone, as a worker was lost with it.
+    public var isSuspect: Bool
+    /// Workers connected that serve its stage.
+    public var workers: Int
+}
 
 extension BrokerStateMachine {
     /// For each stage, by its number.
@@ -14,8 +33,27 @@ extension BrokerStateMachine {
         return (state.open > 0, state.dead > 0)
     }
 
-    /// The stage of a task whose current token this is; `nil` when a result under it would change nothing.
-    public func stage(of task: TaskID, under token: Token) -> Int? {
-        tasks[task].flatMap { $0.token == token ? $0.stage : nil }
+    /// The stage of a task that the worker may report on under this token; `nil` when that would change nothing.
+    public func stage(of task: TaskID, under token: Token, from worker: WorkerID) -> Int? {
+        standing(of: task, token, from: worker) == nil ? tasks[task]?.stage : nil
+    }
+
+    /// `nil` when the task is not in the queue.
+    public func standing(of id: TaskID) -> TaskStanding? {
+        guard let task = tasks[id] else { return nil }
+        let place: TaskStanding.Place =
+            if let lease = leases[id] {
+                .running(lease.worker, since: lease.begun, progress: lease.progress)
+            } else if task.phase == .ready {
+                .ready(among: ready[task.stage].count + suspects[task.stage].count)
+            } else {
+                .waiting(waiting.unordered.filter { $0.subject == id }.map(\.due).max().map { $0 - now })
+            }
+        return TaskStanding(
+            place: place,
+            isPaused: pausedStages.contains(task.stage),
+            isSuspect: task.suspicion != .none,
+            workers: workers.values.count { $0.stages.contains(task.stage) }
+        )
     }
 }

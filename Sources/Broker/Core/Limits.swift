@@ -17,9 +17,13 @@ public struct BrokerLimits: Sendable, Equatable {
     public var maximumHeldBytes = 64 << 20
     /// How long a worker whose connection took no more is left alone: enough for it to read what is on the way.
     public var blockage: Duration = .milliseconds(20)
-    /// How many workers may be lost with a task before it is put aside: more than any rolling restart, few enough to
-    /// stop a document that kills workers.
-    public var maximumLosses = 8
+    /// How many workers may die of a task before it is put aside: one may be chance, two bad luck.
+    public var maximumLosses = 3
+    /// Waiting that raises a task by one of the ten priorities: in less than an hour the least urgent is on a par with
+    /// the most urgent.
+    public var aging: Duration = .seconds(300)
+    /// Lost workers remembered, in case they come back and it was only the network.
+    public var rememberedWorkers = 256
 
     public init() {}
 

@@ -19,12 +19,26 @@ public struct Pipeline: Sendable, Equatable {
         public var subject: Subject
         /// Failures that a worker reports before the task is put aside.
         public var maximumAttempts: Int
+        /// How long a worker may show the same progress before the task is taken from it, however alive it is. The
+        /// longest document of the built-in stages takes seconds.
+        public var stall: Duration
+        /// How long one attempt may take altogether.
+        public var total: Duration
 
-        public init(_ stage: Stage, needs: [Stage] = [], subject: Subject = .document, maximumAttempts: Int = 5) {
+        public init(
+            _ stage: Stage,
+            needs: [Stage] = [],
+            subject: Subject = .document,
+            maximumAttempts: Int = 5,
+            stall: Duration = .seconds(300),
+            total: Duration = .seconds(3600)
+        ) {
             self.stage = stage
             self.needs = needs
             self.subject = subject
             self.maximumAttempts = maximumAttempts
+            self.stall = stall
+            self.total = total
         }
     }
 

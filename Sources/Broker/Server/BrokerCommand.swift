@@ -75,8 +75,9 @@ struct BrokerCommand: ParsableCommand {
         guard (10...60_000).contains(heartbeat) else {
             throw ValidationError("--heartbeat \(heartbeat): from 10 to 60000 milliseconds is due")
         }
-        guard (heartbeat * 2...3_600_000).contains(lease) else {
-            throw ValidationError("--lease \(lease): from two heartbeats (\(heartbeat * 2)) to 3600000 ms is due")
+        // A worker is dead after three; its tasks must still be its own then.
+        guard (heartbeat * 4...3_600_000).contains(lease) else {
+            throw ValidationError("--lease \(lease): from four heartbeats (\(heartbeat * 4)) to 3600000 ms is due")
         }
         guard BodyRetention(keepBodies) != nil else {
             throw ValidationError("--keep-bodies \(keepBodies): all, none or a number of days is due")

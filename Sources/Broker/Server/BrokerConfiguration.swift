@@ -19,6 +19,10 @@ struct BrokerConfiguration {
     var bytesPerTurn = 64 << 20
     /// Silence after which a client's session is forgotten; it says hello again when it comes back.
     var clientSilence = Duration.seconds(600)
+    /// Commands of operators that wait for their turn.
+    var pendingCommands = 100
+    /// Dead letters that one command changes: what a commit of a second holds. Ask again for more.
+    var lettersPerCommand = 5000
     /// Questions waiting for the reading thread.
     var pendingQueries = 1000
 

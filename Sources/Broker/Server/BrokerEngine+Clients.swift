@@ -22,6 +22,7 @@ extension BrokerEngine {
             if !refuses(submit.batch, peer) { try gather(submit, peer) }
         case .upload: gather(try UploadChunk(envelope), peer)
         case .query: answer(try Query(envelope), peer)
+        case .command: take(try Command(envelope), peer)
         case .ping: turn.reply(bareFrames(.pong), to: peer)
         case .pong: break
         default: throw WireError(.badType, "not a message of a client")
@@ -68,6 +69,9 @@ extension BrokerEngine {
         if let date = item.date, CalendarDate(iso: date) == nil {
             throw WireError(.badFrame, "date: \(date.prefix(utf8: 40)) is not a day written YYYY-MM-DD")
         }
+        guard item.priority.map(Schedule.priorities.contains) ?? true else {
+            throw WireError(.badFrame, "priority: from 0, last, to 9, first, is due")
+        }
         if item.upload != nil { return try checkedUpload(item, producer: producer) }
         do {
             _ = try UTF8Span(validating: item.body.span)
@@ -83,6 +87,9 @@ extension BrokerEngine {
             producer: producer,
             key: item.key.flatMap { $0.isEmpty ? nil : $0 },
             date: item.date,
+            priority: item.priority ?? Schedule.usualPriority,
+            notBefore: item.notBeforeMilliseconds.map { wallClock() + $0 },
+            deadline: item.deadlineMilliseconds.map { wallClock() + $0 },
             sha256: digest,
             body: item.body
         )
@@ -104,8 +111,20 @@ extension BrokerEngine {
                 guard case .new(let id) = outcome else { continue }
                 for stage in core.pipeline.first {
                     let task = try transaction.addTask(core.pipeline.definitions[stage].stage, of: id)
-                    let bytes = document.byteCount
-                    added.append(QueuedTask(id: task, document: id, stage: stage, documentBytes: bytes))
+                    added.append(
+                        QueuedTask(
+                            id: task,
+                            document: id,
+                            stage: stage,
+                            documentBytes: document.byteCount,
+                            schedule: schedule(
+                                producer: document.producer,
+                                priority: document.priority,
+                                notBefore: document.notBefore,
+                                deadline: document.deadline
+                            )
+                        )
+                    )
                 }
             }
         }
@@ -121,8 +140,8 @@ extension BrokerEngine {
     /// What is answered from memory is answered when the turn is done; what must be read from the store goes to the reading thread.
     private func answer(_ query: Query, _ peer: Peer) {
         switch query.kind {
-        case .status, .progress: turn.questions.append((query, peer))
-        case .show, .export, .check, .backup:
+        case .status, .progress, .explain: turn.questions.append((query, peer))
+        case .show, .export, .check, .dead, .backup:
             guard ask(query, peer) else {
                 let error = WireError(.busy, "\(configuration.pendingQueries) questions are waiting")
                 let refusal = Refusal(reference: query.reference, error: error, retryAfterMilliseconds: 1000)
@@ -138,8 +157,20 @@ extension BrokerEngine {
             let error = WireError(.tooLarge, "a list of \(query.payload.count) bytes; the limit is \(limit)")
             return Refusal(reference: query.reference, error: error).frames
         }
-        let payload = query.kind == .status ? status() : progress(of: query.payload)
-        return Answer(reference: query.reference, payload: payload).frames
+        do {
+            let payload =
+                switch query.kind {
+                case .status: status()
+                case .explain: try explanation(query.parameters)
+                default: progress(of: query.payload)
+                }
+            return Answer(reference: query.reference, payload: payload).frames
+        } catch let error as WireError {
+            return Refusal(reference: query.reference, error: error).frames
+        } catch {
+            let error = WireError(.internalError, "the store could not be read: \(error)")
+            return Refusal(reference: query.reference, error: error, retryAfterMilliseconds: 1000).frames
+        }
     }
 
     private func progress(of payload: [UInt8]) -> [UInt8] {

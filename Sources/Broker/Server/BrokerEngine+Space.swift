@@ -6,14 +6,16 @@ import WireProtocol
 // What the broker does about room, beside its work: texts that are kept no more leave, free pages go back to the disk, the
 // gate looks at the disk and the log.
 extension BrokerEngine {
-    /// Called once a second. A full disk is no reason to stop: whatever is not tidied now is tidied later.
+    /// Once a second. A full disk is no reason to stop: whatever is not tidied now is tidied later.
     func tidyStore() throws {
+        guard now >= nextTidying else { return }
+        nextTidying = now + .seconds(1)
         do {
             // Several portions, but no more than leave most of the second to the documents.
             let end = now + .milliseconds(200)
-            while now < end, try !store.sweepBodies(configuration.retention, at: wallClockMilliseconds()).isComplete {}
-            try store.sweepLargeBody(configuration.retention, at: wallClockMilliseconds())
-            try store.sweepUploads(untouchedSince: wallClockMilliseconds() - Self.uploadPatience)
+            while now < end, try !store.sweepBodies(configuration.retention, at: wallClock()).isComplete {}
+            try store.sweepLargeBody(configuration.retention, at: wallClock())
+            try store.sweepUploads(untouchedSince: wallClock() - Self.uploadPatience)
             // Those that have become documents, or that nobody has gone on with; their checksums can be made again.
             if digests.count > StoreTransaction.maximumUploads { digests = [:] }
             try store.returnFreePages()

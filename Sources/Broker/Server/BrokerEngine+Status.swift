@@ -26,6 +26,15 @@ extension BrokerEngine {
                 rates.member("documents_per_s", rate.documents)
                 rates.member("tasks_per_s", rate.tasks)
             }
+            let tally = core.tally
+            status.name("faults")
+            status.object { faults in
+                faults.member("stale", tally.stale)
+                faults.member("duplicates", tally.duplicates)
+                faults.member("lapsed_leases", tally.lapses)
+                faults.member("lost_workers", tally.lostWorkers)
+                faults.member("retries", tally.retries)
+            }
             status.name("workers")
             status.array { writeWorkers(to: &$0) }
             status.name("store")
@@ -39,7 +48,7 @@ extension BrokerEngine {
     }
 
     private func writeStages(to list: inout JSONWriter) {
-        for (definition, counts) in zip(core.pipeline.definitions, core.stageCounts) {
+        for (index, (definition, counts)) in zip(core.pipeline.definitions, core.stageCounts).enumerated() {
             list.object { stage in
                 stage.member("stage", definition.stage.rawValue)
                 stage.member("queued", counts.queued)
@@ -50,6 +59,7 @@ extension BrokerEngine {
                     session.hello.services.contains { $0.stage == definition.stage }
                 }
                 stage.member("workers", workers.count)
+                stage.member("paused", core.pausedStages.contains(index))
             }
         }
     }
@@ -76,6 +86,8 @@ struct Rates {
     private var samples: [(time: Duration, documents: Int, tasks: Int)] = []
 
     mutating func sample(at time: Duration, documents: Int, tasks: Int) {
+        // A sample a second, however often it is asked for one.
+        if let last = samples.last, time - last.time < .milliseconds(900) { return }
         samples.append((time, documents, tasks))
         if samples.count > 11 { samples.removeFirst() }
     }

@@ -105,6 +105,9 @@ extension BrokerEngine {
             producer: producer,
             key: item.key.flatMap { $0.isEmpty ? nil : $0 },
             date: item.date,
+            priority: item.priority ?? Schedule.usualPriority,
+            notBefore: item.notBeforeMilliseconds.map { wallClock() + $0 },
+            deadline: item.deadlineMilliseconds.map { wallClock() + $0 },
             sha256: digest.sha256,
             body: [],
             upload: .init(id: upload.id, bytes: upload.total, length: digest.scalarCount)
@@ -123,6 +126,9 @@ extension BrokerEngine {
             producer: producer,
             key: item.key.flatMap { $0.isEmpty ? nil : $0 },
             date: item.date,
+            priority: item.priority ?? Schedule.usualPriority,
+            notBefore: item.notBeforeMilliseconds.map { wallClock() + $0 },
+            deadline: item.deadlineMilliseconds.map { wallClock() + $0 },
             sha256: sha256,
             body: []
         )

@@ -50,7 +50,8 @@ extension BrokerEngine {
         }
         // Tasks of another store have the same numbers and mean other documents.
         let isOurs = hello.store == store.identity
-        apply(.joined(session.id, stages: stages, holding: isOurs ? hello.holding : []))
+        let holding = isOurs ? hello.holding : []
+        apply(.joined(session.id, instance: hello.instance, stages: stages, holding: holding))
         for held in isOurs ? [] : hello.holding {
             turn.reply(Confirmation(task: held.task, token: held.token, status: .stale).frames, to: peer)
         }
@@ -73,7 +74,8 @@ extension BrokerEngine {
     private func complete(_ completion: Completion, _ session: WorkerSession) {
         // Read before anything is decided, as a commit must not fail on what a worker sent; but not read at all when it
         // comes under a token that has no claim.
-        let stage = core.stage(of: completion.task, under: completion.token).map { core.pipeline.definitions[$0].stage }
+        let stage = core.stage(of: completion.task, under: completion.token, from: session.id)
+            .map { core.pipeline.definitions[$0].stage }
         do throws(WireError) {
             let result = try stage.map { stage throws(WireError) in
                 try ParsedResult(stage: stage, json: completion.result)
@@ -122,11 +124,25 @@ extension BrokerEngine {
                 let id = try transaction.addTask(.compare, of: pair.b, parameters: pair.parameters)
                 added.append(QueuedTask(id: id, document: pair.b, stage: compare))
             }
-        case .count(let task, let attempts, let losses, let error):
-            try transaction.count(task, attempts: attempts, losses: losses, error: error)
-        case .bury(let task, let attempts, let losses, let error):
-            try transaction.bury(task, attempts: attempts, losses: losses, error: error, at: time)
+        case .record(let record, let failure):
+            try transaction.record(record.task, TaskFailureState(record), failure, at: time)
+        case .bury(let record, let failure):
+            try transaction.bury(record.task, TaskFailureState(record), failure, at: time)
+        case .pause(let stage, let isPaused): try transaction.pause(stage, isPaused)
+        case .revive(let letters): for letter in letters { try transaction.revive(letter) }
+        case .drop(let letters): for letter in letters { try transaction.drop(letter, at: time) }
         }
+    }
+}
+
+extension TaskFailureState {
+    init(_ record: TaskRecord) {
+        self.init(
+            attempts: record.attempts,
+            losses: record.losses,
+            suspicion: record.suspicion.rawValue,
+            spent: record.spent
+        )
     }
 }
 

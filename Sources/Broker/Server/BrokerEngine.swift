@@ -45,11 +45,20 @@ final class BrokerEngine {
     var digests: [Int: UploadDigest] = [:]
     /// Bytes of large documents that have passed since memory was last given back.
     var passedBytes = 0
+    var nextTidying = Duration.zero
     /// Time since the start, on a clock that is never set.
     let clock: () -> Duration
+    /// Milliseconds since 1970: for display, and for what a submitter said by the calendar.
+    let wallClock: () -> Int
     /// Hands a question to the reading thread; `false` when too many are waiting there.
     let ask: (Query, Peer) -> Bool
 
+    /// What operators want changed, one thing a turn: each finds the store and the state machine in agreement.
+    var commands: [(command: Command, peer: Peer)] = []
+    /// Documents whose deadline has passed.
+    private var late: [DocumentID] = []
+    /// Numbers of submitters, in order of their coming.
+    private var producers: [String: Int] = [:]
     private var nextHousekeeping = Duration.zero
     /// Set when tasks became ready after the turn's dispatch.
     private var isPending = false
@@ -61,56 +70,80 @@ final class BrokerEngine {
         store: DocumentStore,
         log: Logger,
         clock: @escaping () -> Duration,
+        wallClock: @escaping () -> Int = wallClockMilliseconds,
         ask: @escaping (Query, Peer) -> Bool
     ) throws {
         self.configuration = configuration
         self.store = store
         self.log = log
         self.clock = clock
+        self.wallClock = wallClock
         self.ask = ask
         intake = Intake(configuration.intake)
-        core = try Self.recover(store, configuration)
-    }
-
-    private static func recover(
-        _ store: DocumentStore,
-        _ configuration: BrokerConfiguration
-    ) throws -> BrokerStateMachine {
         let recovery = try store.recover()
         let pipeline = configuration.pipeline
         var completed: [DocumentID: UInt64] = [:]
         for done in recovery.done {
             if let stage = pipeline.index(of: done.stage) { completed[done.document, default: 0] |= 1 << UInt64(stage) }
         }
-        var core = BrokerStateMachine(
+        core = BrokerStateMachine(
             pipeline: pipeline,
             limits: configuration.limits,
             term: recovery.term,
             completed: completed,
-            dead: recovery.dead.compactMap { dead in pipeline.index(of: dead.stage).map { (dead.document, $0) } }
+            dead: recovery.dead.compactMap { dead in
+                pipeline.index(of: dead.stage).map { DeadTask(document: dead.document, stage: $0) }
+            },
+            paused: Set(recovery.paused.compactMap(pipeline.index))
         )
         // Tasks of stages that are not in this pipeline stay on disk until it has them again.
-        let tasks = recovery.tasks.compactMap { task in
-            pipeline.index(of: task.stage).map {
-                QueuedTask(
-                    id: task.id,
-                    document: task.document,
-                    stage: $0,
-                    attempts: task.attempts,
-                    losses: task.losses,
-                    documentBytes: task.bytes
+        apply(.added(recovery.tasks.compactMap(queued)))
+    }
+
+    /// A row of the queue as the state machine takes it; `nil` when its stage is not in the pipeline.
+    func queued(_ task: StoredTask) -> QueuedTask? {
+        core.pipeline.index(of: task.stage).map { stage in
+            QueuedTask(
+                TaskRecord(
+                    task: task.id,
+                    attempts: task.state.attempts,
+                    losses: task.state.losses,
+                    suspicion: Suspicion(rawValue: task.state.suspicion) ?? .none,
+                    spent: task.state.spent
+                ),
+                document: task.document,
+                stage: stage,
+                documentBytes: task.bytes,
+                schedule: schedule(
+                    producer: task.producer,
+                    priority: task.priority,
+                    notBefore: task.notBefore,
+                    deadline: task.deadline
                 )
-            }
+            )
         }
-        var actions: [BrokerStateMachine.Action] = []
-        core.handle(.added(tasks), now: .zero, into: &actions)
-        return core
+    }
+
+    /// - Parameters:
+    ///   - notBefore: milliseconds since 1970.
+    ///   - deadline: milliseconds since 1970.
+    func schedule(producer: String, priority: Int, notBefore: Int?, deadline: Int?) -> Schedule {
+        let number = producers[producer] ?? producers.count
+        producers[producer] = number
+        let (now, wall) = (clock(), wallClock())
+        func onTheClock(_ time: Int) -> Duration { now + .milliseconds(time - wall) }
+        return Schedule(
+            priority: priority,
+            producer: number,
+            notBefore: notBefore.map(onTheClock),
+            deadline: deadline.map(onTheClock)
+        )
     }
 
     var now: Duration { clock() }
 
     /// Whether something has been gathered that must not wait for the next message.
-    var isBusy: Bool { !turn.isEmpty || isPending }
+    var isBusy: Bool { !turn.isEmpty || isPending || !commands.isEmpty || !late.isEmpty }
 
     /// How long there is nothing to do unless a message comes.
     var pause: Duration {
@@ -152,13 +185,25 @@ final class BrokerEngine {
         guard let replies = try commit() else { return }
         for (peer, frames) in replies { transmit(frames, to: peer, send) }
         try handOut(send)
+        for document in late { try expire(document) }
+        late = []
+        if !commands.isEmpty {
+            let (command, peer) = commands.removeFirst()
+            try perform(command, for: peer)
+        }
     }
 
-    /// Once a second: sessions that have fallen silent, and the rate. At every turn: leases and pauses.
+    private func expire(_ document: DocumentID) throws {
+        apply(.stopped(try store.openTasks(of: document).map(\.id), .expired))
+    }
+
+    /// At every turn: leases and pauses. Now and then: sessions that have fallen silent, and the rate.
     private func keepHouse() throws {
         apply(.tick)
         guard now >= nextHousekeeping else { return }
-        nextHousekeeping = now + .seconds(1)
+        // Twice a heartbeat, so that a dead worker is found before the leases of its tasks run out: only then is it
+        // known who was with it.
+        nextHousekeeping = now + min(.seconds(1), configuration.limits.heartbeat / 2)
         rates.sample(
             at: now,
             documents: store.documentCount - core.unfinishedDocumentCount,
@@ -201,6 +246,7 @@ final class BrokerEngine {
 
     /// Commits results on a full disk, with the reserve if there is one; `nil` when there is no room whatever.
     private func writeResults(of turn: Turn) throws -> [(peer: Peer, frames: [[UInt8]])]? {
+        if turn.writes.isEmpty { return [] }
         for _ in 0..<2 {
             do {
                 return try write(turn)
@@ -217,7 +263,7 @@ final class BrokerEngine {
     }
 
     private func write(_ turn: Turn) throws -> [(peer: Peer, frames: [[UInt8]])] {
-        let time = wallClockMilliseconds()
+        let time = wallClock()
         let (added, acknowledgements, uploads) = try store.commit { transaction in
             let uploads = try append(turn.chunks, at: time, in: &transaction)
             var added: [QueuedTask] = []
@@ -230,6 +276,17 @@ final class BrokerEngine {
             return (added, acknowledgements, uploads)
         }
         apply(.added(added))
+        for write in turn.writes {
+            switch write {
+            case .revive(let letters): apply(.revived(try store.tasks(of: letters).compactMap(queued)))
+            case .drop(let letters):
+                let dropped = letters.compactMap { letter in
+                    core.pipeline.index(of: letter.stage).map { DeadTask(document: letter.document, stage: $0) }
+                }
+                apply(.dropped(dropped))
+            case .store, .record, .bury, .pause: break
+            }
+        }
         return acknowledgements + settle(turn.chunks, uploads)
     }
 
@@ -294,15 +351,17 @@ final class BrokerEngine {
         case .sent: return true
         case .full: return false
         case .gone:
-            if let session = sessions.workers[peer] { end(session, isLoss: false) }
+            // Dead, or cut off: if it was only the network, the process says hello again and is acquitted.
+            if let session = sessions.workers[peer] { end(session, isLoss: true) }
             isPending = true
             return false
         }
     }
 
     func end(_ session: WorkerSession, isLoss: Bool) {
-        sessions.removeWorker(session.peer)
+        // First, as who was lost is written down by name.
         apply(.left(session.id, isLoss: isLoss))
+        sessions.removeWorker(session.peer)
     }
 
     /// Lets the state machine decide and gathers what follows; results and errors are handed along by the caller.
@@ -322,17 +381,36 @@ final class BrokerEngine {
                 }
                 let version = session.version(of: core.pipeline.definitions[retirement.stage].stage)
                 turn.writes.append(.store(retirement, result, version: version, worker: session.hello.name))
-            case .count(let task, let attempts, let losses):
-                turn.writes.append(.count(task, attempts: attempts, losses: losses, error: error))
-            case .bury(let task, let attempts, let losses):
-                let cause = error ?? "too many workers were lost with it"
-                log.warning("task \(task.rawValue) is put aside: \(cause.prefix(utf8: 300).printable)")
-                let reason = error ?? "E_LOST: \(losses) workers were lost with it"
-                turn.writes.append(.bury(task, attempts: attempts, losses: losses, error: reason))
+            case .record(let record, let cause, let worker):
+                turn.writes.append(.record(record, cause.map { note($0, record, worker, error) }))
+            case .bury(let record, let cause, let worker):
+                let note = note(cause, record, worker, error)
+                log.warning("task \(record.task.rawValue) is put aside: \(note.error.prefix(utf8: 300).printable)")
+                turn.writes.append(.bury(record, note))
             case .confirm(let task, let token, let status, let worker):
                 guard let peer = sessions.worker(worker)?.peer else { continue }
                 turn.reply(Confirmation(task: task, token: token, status: status).frames, to: peer)
+            case .cancel(let task, let token, let cause, let worker):
+                guard let peer = sessions.worker(worker)?.peer else { continue }
+                turn.reply(Cancellation(task: task, token: token, reason: cause.rawValue).frames, to: peer)
+            case .expire(let document): late.append(document)
             }
         }
+    }
+
+    /// What is kept of a failure: the worker's own words, or what the broker saw.
+    private func note(_ cause: Cause, _ record: TaskRecord, _ worker: WorkerID?, _ error: String?) -> FailureNote {
+        let holder = worker.flatMap(sessions.worker)?.hello.name
+        let seen =
+            switch cause {
+            case .transient, .permanent: "E_FAILED: the worker gave no reason"
+            case .poison: "E_POISON: \(record.losses) workers were lost with it"
+            case .stalled: "E_STALLED: its worker showed no progress"
+            case .timeout: "E_TIMEOUT: it took longer than its stage allows"
+            case .crash: "E_LOST: its worker was lost"
+            case .expired: "E_EXPIRED: its document's deadline has passed"
+            case .cancelled: "E_CANCELLED: an operator cancelled its document"
+            }
+        return FailureNote(cause: cause.rawValue, error: error ?? seen, worker: holder)
     }
 }

@@ -9,6 +9,8 @@ import Yams
 ///   - name: word_count
 ///     needs: [segment]
 ///     attempts: 5
+///     no_progress_s: 300
+///     total_s: 3600
 /// ```
 /// The stages are added to the built-in ones; with `standard: false` they take their place. A stage named like a
 /// built-in one replaces its settings.
@@ -23,9 +25,13 @@ enum PipelineFile {
         var needs: [String]?
         var attempts: Int?
         var subject: String?
+        var stall: Int?
+        var total: Int?
 
         enum CodingKeys: String, CodingKey {
             case name, needs, attempts
+            case stall = "no_progress_s"
+            case total = "total_s"
             case subject = "for"
         }
     }
@@ -62,11 +68,18 @@ enum PipelineFile {
         guard let subject = entry.subject.map(Pipeline.Subject.init) ?? usual else {
             throw ConfigurationError("\(path): stage \(entry.name): for must be document or pair")
         }
+        for (name, value) in [("no_progress_s", entry.stall), ("total_s", entry.total)] {
+            guard (1...604_800).contains(value ?? 1) else {
+                throw ConfigurationError("\(path): stage \(entry.name): \(name) must be from 1 to 604800")
+            }
+        }
         return Pipeline.Definition(
             try stage(entry.name, path),
             needs: try (entry.needs ?? []).map { try stage($0, path) },
             subject: subject,
-            maximumAttempts: attempts
+            maximumAttempts: attempts,
+            stall: .seconds(entry.stall ?? 300),
+            total: .seconds(entry.total ?? 3600)
         )
     }
 

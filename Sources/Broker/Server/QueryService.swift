@@ -67,7 +67,8 @@ final class QueryService: Sendable {
             case .export: return try export(query)
             case .check: return Answer(reference: query.reference, payload: try check()).frames
             case .backup: return Answer(reference: query.reference, payload: try backup(query)).frames
-            case .status, .progress: preconditionFailure("the event loop answers this from memory")
+            case .dead: return try dead(query)
+            case .status, .progress, .explain: preconditionFailure("the event loop answers this from memory")
             }
         } catch let error as WireError {
             return Refusal(reference: query.reference, error: error).frames
@@ -111,6 +112,13 @@ final class QueryService: Sendable {
         } catch StoreError.exists(let path, let reason) {
             throw WireError(.conflict, "\(path): \(reason)")
         }
+    }
+
+    private func dead(_ query: Query) throws -> [[UInt8]] {
+        let filter = try DeadFilter(query.parameters)
+        let after = query.parameters["after"]?.integer ?? 0
+        let page = try reader.deadLetters(filter, now: wallClockMilliseconds(), after: after, limit: 1000)
+        return Answer(reference: query.reference, next: page.next, payload: page.rows).frames
     }
 
     private func check() throws -> [UInt8] {

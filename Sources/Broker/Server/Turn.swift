@@ -18,8 +18,11 @@ struct Turn {
 
     enum Write {
         case store(Retirement, ParsedResult, version: Int, worker: String)
-        case count(TaskID, attempts: Int, losses: Int, error: String?)
-        case bury(TaskID, attempts: Int, losses: Int, error: String?)
+        case record(TaskRecord, FailureNote?)
+        case bury(TaskRecord, FailureNote)
+        case pause(Stage, Bool)
+        case revive([DeadLetter])
+        case drop([DeadLetter])
     }
 
     var chunks: [(peer: Peer, chunk: UploadChunk)] = []

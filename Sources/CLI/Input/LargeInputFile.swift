@@ -1,5 +1,6 @@
 import GalleyClient
 import Glibc
+import WireProtocol
 
 /// A file too large for one message, read in pieces as they are sent.
 final class LargeInputFile {
@@ -19,8 +20,9 @@ final class LargeInputFile {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    func document(name: String, date: String?) -> LargeDocument {
-        LargeDocument(name: name, byteCount: byteCount, date: date) { offset, count in
+    /// The document of which all is said but its bytes.
+    func document(_ item: Submit.Item) -> LargeDocument {
+        LargeDocument(item, byteCount: byteCount) { offset, count in
             try self.read(offset, count)
         }
     }

@@ -89,8 +89,9 @@ struct StatusReport {
 
     /// What an operator should see first: work that nobody does.
     private func note(_ stage: JSONValue) -> String {
+        if stage["paused"]?.bool == true { return "paused" }
         let isIdle = stage["workers"]?.integer == 0 && (stage["queued"]?.integer ?? 0) > 0
-        return isIdle ? "no worker serves this stage" : ""
+        return isIdle ? "no worker for stage \(stage["stage"]?.string ?? "?")" : ""
     }
 
     private var workers: [String] {

@@ -3,11 +3,19 @@ import WireProtocol
 
 /// Reads the documents of one submit, one at a time, when the client asks for the next.
 struct SubmissionSource {
+    /// Milliseconds from the broker's receipt.
+    struct Schedule {
+        var priority: Int?
+        var notBefore: Int?
+        var deadline: Int?
+    }
+
     private var walker: DocumentWalker
     private let limits: WireLimits
     private let date: String?
     /// What a document from standard input is called.
     private let standardInputName: String
+    private let schedule: Schedule
     /// Called with each input that cannot be taken.
     private let refuse: (RefusedInput) -> Void
 
@@ -16,12 +24,14 @@ struct SubmissionSource {
         limits: WireLimits,
         date: String?,
         standardInputName: String,
+        schedule: Schedule = Schedule(),
         refuse: @escaping (RefusedInput) -> Void
     ) {
         self.walker = walker
         self.limits = limits
         self.date = date
         self.standardInputName = standardInputName
+        self.schedule = schedule
         self.refuse = refuse
     }
 
@@ -47,9 +57,20 @@ struct SubmissionSource {
             throw .nameTooLong(bytes: name.utf8.count, limit: WireLimits.nameBytes)
         }
         if let file = LargeInputFile(path, above: limits.documentBytes, upTo: limits.uploadBytes) {
-            return .large(file.document(name: name, date: date))
+            return .large(file.document(item(name, [])))
         }
         let body = try InputFile.read(path, limit: limits.documentBytes, wasListed: wasListed)
-        return .item(Submit.Item(name: name, body: body, date: date))
+        return .item(item(name, body))
+    }
+
+    private func item(_ name: String, _ body: [UInt8]) -> Submit.Item {
+        Submit.Item(
+            name: name,
+            body: body,
+            date: date,
+            priority: schedule.priority,
+            notBeforeMilliseconds: schedule.notBefore,
+            deadlineMilliseconds: schedule.deadline
+        )
     }
 }

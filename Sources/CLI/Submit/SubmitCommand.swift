@@ -52,6 +52,21 @@ struct SubmitCommand: ParsableCommand {
     @Option(help: "The documents' date, YYYY-MM-DD, if it is known.", transform: OptionValue.calendarDate)
     var date: CalendarDate?
 
+    @Option(help: "From 0, when nothing else is to do, to 9, first. Within a priority the submitters take turns.")
+    var priority = 4
+
+    @Option(
+        help: ArgumentHelp("Begin no sooner: \"2026-11-26 08:30\", or 2h (from now).", valueName: "time"),
+        transform: OptionValue.millisecondsFromNow
+    )
+    var notBefore: Int?
+
+    @Option(
+        help: ArgumentHelp("Put aside what has not begun by then.", valueName: "time"),
+        transform: OptionValue.millisecondsFromNow
+    )
+    var deadline: Int?
+
     @Option(help: "What a document from standard input is called. Default: stdin.")
     var name: String?
 
@@ -63,6 +78,7 @@ struct SubmitCommand: ParsableCommand {
             throw ValidationError("--producer: at most \(WireLimits.nameBytes) bytes are due")
         }
         guard patience > 0 else { throw ValidationError("--patience \(patience): at least 1 second is due") }
+        guard (0...9).contains(priority) else { throw ValidationError("--priority \(priority): from 0 to 9 is due") }
         guard (timeout ?? 1) > 0 else { throw ValidationError("--timeout \(timeout!): at least 1 second is due") }
         guard name == nil || paths.contains("-") else { throw ValidationError("--name: goes with -, standard input") }
         guard timeout == nil || wait else { throw ValidationError("--timeout: goes with --wait") }
@@ -102,6 +118,7 @@ struct SubmitCommand: ParsableCommand {
             limits: limits,
             date: date?.description,
             standardInputName: name ?? "stdin",
+            schedule: SubmissionSource.Schedule(priority: priority, notBefore: notBefore, deadline: deadline),
             refuse: { reporter.report($0) }
         )
         try client.submitAll(

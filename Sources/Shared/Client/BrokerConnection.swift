@@ -36,9 +36,33 @@ public final class BrokerConnection {
         payload: [UInt8] = [],
         timeout: Duration
     ) throws(ClientError) -> Answer {
+        let reference = nextReference()
+        let query = Query(reference: reference, kind: kind, parameters: parameters, payload: payload)
+        return try exchange(query.frames, reference, "the query \(kind.rawValue)", timeout)
+    }
+
+    /// Has something changed, and waits until the change is on disk. Fails as ``ask(_:parameters:payload:timeout:)`` does.
+    public func command(
+        _ operation: Command.Operation,
+        parameters: JSONValue = .object([]),
+        timeout: Duration
+    ) throws(ClientError) -> Answer {
+        let reference = nextReference()
+        let command = Command(reference: reference, operation: operation, parameters: parameters)
+        return try exchange(command.frames, reference, "the command \(operation.rawValue)", timeout)
+    }
+
+    private func nextReference() -> String {
         lastReference += 1
-        let reference = String(lastReference)
-        let frames = Query(reference: reference, kind: kind, parameters: parameters, payload: payload).frames
+        return String(lastReference)
+    }
+
+    private func exchange(
+        _ frames: [[UInt8]],
+        _ reference: String,
+        _ request: String,
+        _ timeout: Duration
+    ) throws(ClientError) -> Answer {
         let deadline = link.now + timeout
         var isSent = link.isOpen ? try link.send(frames) : false
         while let event = try link.next(until: deadline) {
@@ -56,7 +80,7 @@ public final class BrokerConnection {
         guard link.isOpen, link.silence == .zero else {
             throw .unreachable(address: link.address, afterSeconds: seconds)
         }
-        throw .noAnswer(address: link.address, request: "the query \(kind.rawValue)", afterSeconds: seconds)
+        throw .noAnswer(address: link.address, request: request, afterSeconds: seconds)
     }
 
     /// The answer, if this is one; an answer to an earlier question that came too late is passed over.

@@ -13,14 +13,9 @@ extension SubmissionClient {
         var window = UploadWindow(total: document.byteCount, chunkBytes: chunkBytes)
         lastUpload += 1
         let batch = "u\(lastUpload)"
-        let item = Submit.Item(
-            name: document.name,
-            body: [],
-            key: document.key,
-            sha256: sha256,
-            date: document.date,
-            upload: sha256
-        )
+        var item = document.item
+        item.sha256 = sha256
+        item.upload = sha256
         let submit = Submit(batch: batch, producer: producer, items: [item]).frames
         var submitDue = Duration.zero
         var lastRefusal: Reply.Rejection?
@@ -71,7 +66,9 @@ extension SubmissionClient {
             if case .chunk(let range) = request {
                 chunk.offset = range.lowerBound
                 chunk.bytes = try document.read(range.lowerBound, range.count)
-                guard chunk.bytes.count == range.count else { throw ClientError.system("\(document.name): it changes") }
+                guard chunk.bytes.count == range.count else {
+                    throw ClientError.system("\(document.item.name): it changes")
+                }
                 chunk.sha256 = Self.hexadecimal(SHA256.hash(data: chunk.bytes))
             }
             guard try link.send(chunk.frames) else { return window.restart() }

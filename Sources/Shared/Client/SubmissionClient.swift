@@ -63,7 +63,7 @@ public final class SubmissionClient {
         var large: (index: Int, document: LargeDocument)?
         while !window.isDone || large != nil {
             if let waiting = large, window.isEmpty {
-                outcome(waiting.index, waiting.document.name, try upload(waiting.document))
+                outcome(waiting.index, waiting.document.item.name, try upload(waiting.document))
                 large = nil
             }
             if link.isOpen {

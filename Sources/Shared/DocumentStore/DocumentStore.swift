@@ -20,10 +20,11 @@ public final class DocumentStore {
     public struct Recovery: Sendable {
         /// Raised durably by this opening.
         public var term: Int
-        public var tasks: [(id: TaskID, document: DocumentID, stage: Stage, attempts: Int, losses: Int, bytes: Int)]
-        /// The stages done of each document that still has tasks.
+        public var tasks: [StoredTask]
+        /// The stages done of each document that has tasks, also tasks that were put aside.
         public var done: [(document: DocumentID, stage: Stage)]
         public var dead: [(document: DocumentID, stage: Stage)]
+        public var paused: [Stage]
     }
 
     public let path: String
@@ -89,32 +90,25 @@ public final class DocumentStore {
     /// Everything unfinished, in order of coming.
     public func recover() throws -> Recovery {
         try pool.read { db in
-            var recovery = Recovery(term: try Self.meta("term", db), tasks: [], done: [], dead: [])
-            let tasks = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT t.id, t.document, t.stage, t.attempts, t.losses, t.failed_at IS NOT NULL, d.bytes
-                    FROM task t JOIN document d ON d.id = t.document ORDER BY t.id
-                    """
-            )
+            var recovery = Recovery(term: try Self.meta("term", db), tasks: [], done: [], dead: [], paused: [])
+            let tasks = try Row.fetchCursor(db, sql: StoredTask.selection + " ORDER BY t.id")
             while let row = try tasks.next() {
-                guard let stage = Stage(rawValue: row[2]) else { continue }
-                if row[5] {
-                    recovery.dead.append((DocumentID(row[1]), stage))
+                guard let task = StoredTask(row) else { continue }
+                if task.isDead {
+                    recovery.dead.append((task.document, task.stage))
                 } else {
-                    recovery.tasks.append((TaskID(row[0]), DocumentID(row[1]), stage, row[3], row[4], row[6]))
+                    recovery.tasks.append(task)
                 }
             }
             let done = try Row.fetchCursor(
                 db,
-                sql: """
-                    SELECT document, stage FROM result
-                    WHERE document IN (SELECT document FROM task WHERE failed_at IS NULL)
-                    """
+                sql: "SELECT document, stage FROM result WHERE document IN (SELECT document FROM task)"
             )
             while let row = try done.next() {
                 if let stage = Stage(rawValue: row[1]) { recovery.done.append((DocumentID(row[0]), stage)) }
             }
+            recovery.paused = try String.fetchAll(db, sql: "SELECT stage FROM paused_stage ORDER BY stage")
+                .compactMap(Stage.init)
             return recovery
         }
     }
@@ -136,7 +130,7 @@ public final class DocumentStore {
         }
         nextTask = committed.1.nextTask
         documentCount = committed.1.documentCount
-        for (stage, count) in committed.1.done { doneCounts[stage, default: 0] += count }
+        for (stage, delta) in committed.1.counts { doneCounts[stage, default: 0] += delta.done }
         return committed.0
     }
 

@@ -105,11 +105,3 @@ struct ComparisonParameters {
         return JSONValue.object([other] + (parameters.members ?? [])).text
     }
 }
-
-extension JSONValue {
-    var text: String {
-        var writer = JSONWriter()
-        writer.value(self)
-        return String(decoding: writer.bytes, as: UTF8.self)
-    }
-}

@@ -49,7 +49,10 @@ extension StoreReader {
         ),
         Invariant(
             name: "a document with tasks has its body",
-            sql: "SELECT CAST(count(*) AS TEXT) FROM task WHERE document IN (SELECT document FROM body_gone)",
+            sql: """
+                SELECT CAST(count(*) AS TEXT) FROM task
+                WHERE document IN (SELECT document FROM body_gone WHERE NOT archived)
+                """,
             explanation: " tasks have none"
         ),
         Invariant(
@@ -57,6 +60,7 @@ extension StoreReader {
             sql: """
                 SELECT CAST(count(*) AS TEXT) FROM document
                 WHERE id NOT IN (SELECT document FROM task) AND id NOT IN (SELECT document FROM result)
+                    AND id NOT IN (SELECT document FROM dropped)
                 """,
             explanation: " documents are neither"
         ),
@@ -76,6 +80,7 @@ extension StoreReader {
                     AND v.column1 IN (SELECT stage FROM stage_count UNION SELECT stage FROM task)
                     AND NOT EXISTS (SELECT 1 FROM result r WHERE r.document = s.document AND r.stage = v.column1)
                     AND NOT EXISTS (SELECT 1 FROM task t WHERE t.document = s.document AND t.stage = v.column1)
+                    AND NOT EXISTS (SELECT 1 FROM dropped d WHERE d.document = s.document AND d.stage = v.column1)
                 """,
             explanation: " stages are neither"
         ),
@@ -84,7 +89,16 @@ extension StoreReader {
             sql: """
                 SELECT CAST(abs((SELECT count(*) FROM result)
                     - (SELECT coalesce(sum(done), 0) FROM stage_count WHERE stage != 'compare'))
-                    + abs((SELECT count(*) FROM document) - (SELECT value FROM meta WHERE name = 'documents')) AS TEXT)
+                    + abs((SELECT count(*) FROM document) - (SELECT value FROM meta WHERE name = 'documents'))
+                    + (SELECT coalesce(sum(abs(queued -
+                            (SELECT count(*) FROM task t WHERE t.stage = c.stage AND failed_at IS NULL))
+                        + abs(failed -
+                            (SELECT count(*) FROM task t WHERE t.stage = c.stage AND failed_at IS NOT NULL))), 0)
+                        FROM stage_count c)
+                    + abs((SELECT count(DISTINCT document) FROM task WHERE failed_at IS NULL)
+                        - (SELECT value FROM meta WHERE name = 'unfinished'))
+                    + abs((SELECT count(DISTINCT document) FROM task WHERE failed_at IS NOT NULL)
+                        - (SELECT value FROM meta WHERE name = 'failed')) AS TEXT)
                 """,
             explanation: " rows more or fewer than counted"
         ),

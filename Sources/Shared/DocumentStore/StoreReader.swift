@@ -1,5 +1,6 @@
 import GRDB
 public import JSONText
+import WireProtocol
 
 /// Reads a store: in the broker, beside its writer; in the command line, read-only from a file on the same host.
 public struct StoreReader: Sendable {
@@ -40,17 +41,9 @@ public struct StoreReader: Sendable {
         let (documents, unfinished, failed, stages) = try database.read { db in
             (
                 try DocumentStore.meta("documents", db),
-                try Int.fetchOne(db, sql: "SELECT count(DISTINCT document) FROM task WHERE failed_at IS NULL")!,
-                try Int.fetchOne(db, sql: "SELECT count(DISTINCT document) FROM task WHERE failed_at IS NOT NULL")!,
-                try Row.fetchAll(
-                    db,
-                    sql: """
-                        SELECT stage, sum(queued), sum(done), sum(failed) FROM (
-                            SELECT stage, failed_at IS NULL AS queued, 0 AS done, failed_at IS NOT NULL AS failed FROM task
-                            UNION ALL SELECT stage, 0, done, 0 FROM stage_count
-                        ) GROUP BY stage ORDER BY stage
-                        """
-                )
+                try DocumentStore.meta("unfinished", db),
+                try DocumentStore.meta("failed", db),
+                try Row.fetchAll(db, sql: "SELECT stage, queued, done, failed FROM stage_count ORDER BY stage")
             )
         }
         let space = try space()
@@ -86,17 +79,8 @@ public struct StoreReader: Sendable {
     /// Everything known of one document, by id or by name; `nil` when there is none.
     public func show(document reference: String) throws -> [UInt8]? {
         try database.read { db in
-            let row = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT id FROM document WHERE id = CAST(?1 AS INTEGER) AND CAST(id AS TEXT) = ?1
-                    UNION ALL SELECT id FROM document WHERE name = ?1
-                    UNION ALL SELECT document FROM alias WHERE name = ?1 LIMIT 1
-                    """,
-                arguments: [reference]
-            )
-            guard let row else { return nil }
-            return try DocumentExport(db).object(for: row[0], includingTasks: true)
+            guard let document = try Self.document(reference, db) else { return nil }
+            return try DocumentExport(db).object(for: document.rawValue, includingTasks: true)
         }
     }
 }

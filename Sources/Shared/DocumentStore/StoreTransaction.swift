@@ -6,7 +6,16 @@ public struct StoreTransaction {
     let db: Database
     var nextTask: Int
     var documentCount: Int
-    var done: [Stage: Int] = [:]
+    var counts: [Stage: StageDelta] = [:]
+    /// Documents whose tasks have changed.
+    var touched: Set<DocumentID> = []
+
+    /// How the counts of a stage change by the transaction.
+    struct StageDelta {
+        var queued = 0
+        var failed = 0
+        var done = 0
+    }
 
     init(db: Database, nextTask: Int, documentCount: Int) {
         self.db = db
@@ -20,6 +29,11 @@ public struct StoreTransaction {
         public var producer: String
         public var key: String?
         public var date: String?
+        /// 0, last, to 9, first.
+        public var priority: Int
+        /// Milliseconds since 1970.
+        public var notBefore: Int?
+        public var deadline: Int?
         public var sha256: [UInt8]
         public var body: [UInt8]
         /// The upload that is the body in place of `body`.
@@ -45,6 +59,9 @@ public struct StoreTransaction {
             producer: String,
             key: String?,
             date: String?,
+            priority: Int = 4,
+            notBefore: Int? = nil,
+            deadline: Int? = nil,
             sha256: [UInt8],
             body: [UInt8],
             upload: Upload? = nil
@@ -53,6 +70,9 @@ public struct StoreTransaction {
             self.producer = producer
             self.key = key
             self.date = date
+            self.priority = priority
+            self.notBefore = notBefore
+            self.deadline = deadline
             self.sha256 = sha256
             self.body = body
             self.upload = upload
@@ -80,14 +100,16 @@ public struct StoreTransaction {
         }
         let insert = try db.cachedStatement(
             sql: """
-                INSERT INTO document (sha256, name, producer, key, date, bytes, length, submitted_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING
+                INSERT INTO document (sha256, name, producer, key, date, bytes, length, submitted_at, priority,
+                    not_before, deadline)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING
                 """
         )
         try insert.execute(
             arguments: [
                 Blob(document.sha256), document.name, document.producer, document.key, document.date,
-                document.byteCount, document.upload?.length ?? scalarCount(document.body), time,
+                document.byteCount, document.upload?.length ?? scalarCount(document.body), time, document.priority,
+                document.notBefore, document.deadline,
             ]
         )
         guard db.changesCount == 1 else { return .duplicate(try rememberAlias(of: document)) }
@@ -133,22 +155,9 @@ public struct StoreTransaction {
         nextTask += 1
         try db.cachedStatement(sql: "INSERT INTO task (id, document, stage, parameters) VALUES (?, ?, ?, ?)")
             .execute(arguments: [id, document.rawValue, stage.rawValue, parameters])
+        counts[stage, default: StageDelta()].queued += 1
+        touched.insert(document)
         return TaskID(id)
-    }
-
-    /// Writes down how often a task has failed and how many workers were lost with it.
-    public func count(_ task: TaskID, attempts: Int, losses: Int, error: String?) throws {
-        try db.cachedStatement(
-            sql: "UPDATE task SET attempts = ?, losses = ?, error = coalesce(?, error) WHERE id = ?"
-        )
-        .execute(arguments: [attempts, losses, error, task.rawValue])
-    }
-
-    /// Puts a task aside, with its error.
-    public func bury(_ task: TaskID, attempts: Int, losses: Int, error: String?, at time: Int) throws {
-        try count(task, attempts: attempts, losses: losses, error: error)
-        try db.cachedStatement(sql: "UPDATE task SET failed_at = ? WHERE id = ?")
-            .execute(arguments: [time, task.rawValue])
     }
 
     /// Stores a result and retires its task.
@@ -162,11 +171,16 @@ public struct StoreTransaction {
         worker: String,
         at time: Int
     ) throws -> [ComparisonPair] {
-        let removal = try db.cachedStatement(sql: "DELETE FROM task WHERE id = ? RETURNING document, parameters")
+        let removal = try db.cachedStatement(
+            sql: "DELETE FROM task WHERE id = ? RETURNING document, parameters, cause IS NOT NULL"
+        )
         // A row that somebody else has taken away has no document to store a result of.
         guard let row = try Row.fetchOne(removal, arguments: [task.rawValue]) else { return [] }
         let document = DocumentID(row[0])
-        done[stage, default: 0] += 1
+        if row[2] { try forgetFailures(of: task) }
+        counts[stage, default: StageDelta()].queued -= 1
+        counts[stage]!.done += 1
+        touched.insert(document)
         if case .comparison(let pairs) = result {
             if let text: String = row[1], let comparison = ComparisonParameters(parsing: text) {
                 try merge(pairs, a: comparison.other, b: document)
@@ -180,21 +194,6 @@ public struct StoreTransaction {
             arguments: [document.rawValue, stage.rawValue, version, worker, time, result.keptJSON.map(Blob.init)]
         )
         return try merge(result, into: document)
-    }
-
-    mutating func writeCounts() throws {
-        try db.cachedStatement(sql: "UPDATE meta SET value = ? WHERE name = 'next_task'").execute(arguments: [nextTask])
-        try db.cachedStatement(sql: "UPDATE meta SET value = ? WHERE name = 'documents'")
-            .execute(arguments: [documentCount])
-        for (stage, count) in done {
-            try db.cachedStatement(
-                sql: """
-                    INSERT INTO stage_count (stage, done) VALUES (?, ?)
-                    ON CONFLICT (stage) DO UPDATE SET done = done + excluded.done
-                    """
-            )
-            .execute(arguments: [stage.rawValue, count])
-        }
     }
 }
 

@@ -129,6 +129,11 @@ public struct JSONWriter: ~Copyable {
         if let text { member(name, text) }
     }
 
+    /// A member with a number, where there is one.
+    public mutating func member(_ name: String, ifPresent number: Int?) {
+        if let number { member(name, number) }
+    }
+
     private mutating func open(_ bracket: UInt8) {
         separate()
         bytes.append(bracket)
@@ -173,5 +178,14 @@ public struct JSONWriter: ~Copyable {
                 bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
             }
         }
+    }
+}
+
+extension JSONValue {
+    /// As JSON text, without white space.
+    public var text: String {
+        var writer = JSONWriter()
+        writer.value(self)
+        return String(decoding: writer.bytes, as: UTF8.self)
     }
 }

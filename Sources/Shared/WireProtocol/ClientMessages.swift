@@ -12,6 +12,12 @@ public struct Submit: Sendable, Equatable {
         public var sha256: String?
         /// The day of the document, `YYYY-MM-DD`, where the submitter knows it.
         public var date: String?
+        /// 0, last, to 9, first; 4 where nothing is said.
+        public var priority: Int?
+        /// Milliseconds from its receipt before which it is not begun.
+        public var notBeforeMilliseconds: Int?
+        /// Milliseconds from its receipt after which what has not begun is put aside.
+        public var deadlineMilliseconds: Int?
         /// The upload that is the body; then `body` is empty.
         public var upload: String?
 
@@ -21,6 +27,9 @@ public struct Submit: Sendable, Equatable {
             key: String? = nil,
             sha256: String? = nil,
             date: String? = nil,
+            priority: Int? = nil,
+            notBeforeMilliseconds: Int? = nil,
+            deadlineMilliseconds: Int? = nil,
             upload: String? = nil
         ) {
             self.name = name
@@ -28,6 +37,9 @@ public struct Submit: Sendable, Equatable {
             self.key = key
             self.sha256 = sha256
             self.date = date
+            self.priority = priority
+            self.notBeforeMilliseconds = notBeforeMilliseconds
+            self.deadlineMilliseconds = deadlineMilliseconds
             self.upload = upload
         }
     }
@@ -66,6 +78,9 @@ public struct Submit: Sendable, Equatable {
                     key: try fields.optionalString("key"),
                     sha256: try fields.optionalString("sha256"),
                     date: try fields.optionalString("date"),
+                    priority: try fields.optionalCount("priority"),
+                    notBeforeMilliseconds: try fields.optionalCount("not_before_ms"),
+                    deadlineMilliseconds: try fields.optionalCount("deadline_ms"),
                     upload: try fields.optionalString("upload")
                 )
             )
@@ -86,6 +101,9 @@ public struct Submit: Sendable, Equatable {
                         entry.member("key", ifPresent: item.key)
                         entry.member("sha256", ifPresent: item.sha256)
                         entry.member("date", ifPresent: item.date)
+                        entry.member("priority", ifPresent: item.priority)
+                        entry.member("not_before_ms", ifPresent: item.notBeforeMilliseconds)
+                        entry.member("deadline_ms", ifPresent: item.deadlineMilliseconds)
                         entry.member("upload", ifPresent: item.upload)
                     }
                 }
@@ -220,6 +238,10 @@ public struct Query: Sendable, Equatable {
         case progress
         /// Checks of the store.
         case check
+        /// Why a document is not finished; `document` is its id or its name.
+        case explain
+        /// A page of the tasks that were put aside, from `after` on; the fields of ``DeadFilter``.
+        case dead
         /// Writes a consistent copy of the store to `file`, a path on the broker's host.
         case backup
     }

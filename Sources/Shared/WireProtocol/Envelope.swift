@@ -18,6 +18,7 @@ public enum MessageType: UInt8, Sendable, CaseIterable {
     case refuse = 0x4E  // N, broker
     case query = 0x51  // Q, client
     case answer = 0x4F  // O, broker
+    case command = 0x4D  // M, client
     case credit = 0x43  // C, worker
     case task = 0x54  // T, broker
     case renew = 0x52  // R, worker
@@ -26,6 +27,7 @@ public enum MessageType: UInt8, Sendable, CaseIterable {
     case release = 0x4C  // L, worker
     case bye = 0x59  // Y, worker
     case confirm = 0x4B  // K, broker
+    case cancel = 0x58  // X, broker
     case ping = 0x50  // P, either
     case pong = 0x47  // G, either
     case error = 0x45  // E, broker

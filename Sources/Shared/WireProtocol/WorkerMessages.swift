@@ -203,6 +203,8 @@ public struct Failure: Sendable, Equatable {
         case transient
         /// Will never work on this document: put aside at once.
         case permanent
+        /// The document would end the worker, or has ended its helper: put aside at once, and marked as dangerous.
+        case poison
     }
 
     public var task: TaskID
@@ -302,5 +304,36 @@ public struct Confirmation: Sendable, Equatable {
             header.member("status", status.rawValue)
         }
         return [Envelope.firstFrame(.confirm), writer.bytes]
+    }
+}
+
+/// Tells a worker to stop working on a task: its document was cancelled, or it has taken too long. A worker that cannot
+/// stop goes on, and what it sends is stale.
+public struct Cancellation: Sendable, Equatable {
+    public var task: TaskID
+    public var token: Token
+    /// `cancelled`, `stalled` or `timeout`.
+    public var reason: String
+
+    public init(task: TaskID, token: Token, reason: String) {
+        self.task = task
+        self.token = token
+        self.reason = reason
+    }
+
+    public init(_ envelope: Envelope) throws(WireError) {
+        let fields = HeaderFields(envelope.header)
+        task = TaskID(try fields.count("task"))
+        token = try fields.token("token")
+        reason = try fields.string("reason")
+    }
+
+    public var frames: [[UInt8]] {
+        var writer = JSONWriter()
+        writer.object { header in
+            header.members(task: task, token: token)
+            header.member("reason", reason)
+        }
+        return [Envelope.firstFrame(.cancel), writer.bytes]
     }
 }

@@ -5,6 +5,7 @@ enum BrokerMessage: Equatable {
     case welcome(Welcome)
     case task(TaskOffer)
     case confirm(Confirmation)
+    case cancel(Cancellation)
     case piece(BodyPiece)
     case ping
     case pong
@@ -15,6 +16,7 @@ enum BrokerMessage: Equatable {
         case .welcome: self = .welcome(try Welcome(envelope))
         case .task: self = .task(try TaskOffer(envelope))
         case .confirm: self = .confirm(try Confirmation(envelope))
+        case .cancel: self = .cancel(try Cancellation(envelope))
         case .piece: self = .piece(try BodyPiece(envelope))
         case .ping: self = .ping
         case .pong: self = .pong

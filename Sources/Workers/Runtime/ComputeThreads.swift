@@ -23,6 +23,8 @@ enum ComputeThreads {
     private static func execute(_ assignment: Assignment, _ handlers: [StageHandler]) -> OutcomeMailbox.Report {
         let clock = ContinuousClock()
         let start = clock.now
+        // From 0 to 1: the broker counts from here how long nothing moves.
+        assignment.counter.raise()
         let outcome: TaskOutcome
         do {
             let task = WorkerTask(assignment.offer, counter: assignment.counter)

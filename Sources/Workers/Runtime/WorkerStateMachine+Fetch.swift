@@ -37,13 +37,13 @@ extension WorkerStateMachine {
         fetch(now: now)
     }
 
-    /// Ends a fetch; false if the execution is none.
-    mutating func endFetch(_ execution: Execution, now: Duration) -> Bool {
-        guard let index = fetches.firstIndex(where: { $0.execution == execution }) else { return false }
+    /// Ends an execution that nobody wants any more, whether it is being fetched or has been given to a compute thread.
+    mutating func giveUp(_ execution: Execution) {
+        guard let index = fetches.firstIndex(where: { $0.execution == execution }) else {
+            return append(.withdraw(execution))
+        }
         fetches.remove(at: index)
         withdrawn([execution])
-        fetch(now: now)
-        return true
     }
 
     mutating func endAllFetches() {

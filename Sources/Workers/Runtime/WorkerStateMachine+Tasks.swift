@@ -44,9 +44,15 @@ extension WorkerStateMachine {
         if confirmation.status == .stale {
             append(.log(.info, "task \(confirmation.task.rawValue) has gone to another worker"))
         }
-        if let execution = table.forget(confirmation.task), !endFetch(execution, now: now) {
-            append(.withdraw(execution))
-        }
+        if let execution = table.forget(confirmation.task) { giveUp(execution) }
+        grant()
+    }
+
+    /// The broker wants a task no more. Code that has begun cannot be stopped; what it returns is thrown away.
+    mutating func drop(_ cancellation: Cancellation) {
+        guard table.token(of: cancellation.task) == cancellation.token else { return }
+        append(.log(.info, "task \(cancellation.task.rawValue) is given up: \(cancellation.reason)"))
+        if let execution = table.forget(cancellation.task) { giveUp(execution) }
         grant()
     }
 

@@ -103,6 +103,7 @@ struct WorkerStateMachine {
         case .welcome(let welcome): open(welcome, now: now)
         case .task(let offer): take(offer, now: now)
         case .confirm(let confirmation): settle(confirmation, now: now)
+        case .cancel(let cancellation): drop(cancellation)
         case .piece(let piece): take(piece, now: now)
         case .ping: send(.pong)
         case .pong: break

@@ -1,0 +1,79 @@
+import BrokerCore
+import DocumentStore
+import JSONText
+import Logging
+import WireProtocol
+
+// What operators change. A command waits for the end of a turn, when the store and the state machine say the same; what
+// it changes is written with the next turn, and the answer leaves after that commit.
+extension BrokerEngine {
+    func take(_ command: Command, _ peer: Peer) {
+        guard commands.count < configuration.pendingCommands else {
+            let error = WireError(.busy, "\(commands.count) commands are waiting")
+            let refusal = Refusal(reference: command.reference, error: error, retryAfterMilliseconds: 1000)
+            return turn.reply(refusal.frames, to: peer)
+        }
+        commands.append((command, peer))
+    }
+
+    func perform(_ command: Command, for peer: Peer) throws {
+        do {
+            let answer = try carryOut(command)
+            log.info(
+                "\(command.operation.rawValue) \(command.parameters.text.prefix(utf8: 300).printable): \(answer.text)"
+            )
+            turn.reply(Answer(reference: command.reference, payload: Array(answer.text.utf8)).frames, to: peer)
+        } catch let error as WireError {
+            turn.reply(Refusal(reference: command.reference, error: error).frames, to: peer)
+        }
+    }
+
+    private func carryOut(_ command: Command) throws -> JSONValue {
+        switch command.operation {
+        case .pause: return try pause(command.parameters, true)
+        case .resume: return try pause(command.parameters, false)
+        case .cancel:
+            let document = try document(in: command.parameters)
+            let tasks = try store.openTasks(of: document).map(\.id)
+            apply(.stopped(tasks, .cancelled))
+            return .object([
+                .init("document", .integer(document.rawValue)), .init("cancelled", .integer(tasks.count)),
+            ])
+        case .retry:
+            // A stage that is not in the pipeline has nobody who could try again.
+            let letters = try deadLetters(command.parameters).filter { core.pipeline.index(of: $0.stage) != nil }
+            if !letters.isEmpty { turn.writes.append(.revive(letters)) }
+            return .object([.init("retried", .integer(letters.count))])
+        case .drop:
+            let letters = try deadLetters(command.parameters)
+            if !letters.isEmpty { turn.writes.append(.drop(letters)) }
+            return .object([.init("dropped", .integer(letters.count))])
+        }
+    }
+
+    private func deadLetters(_ parameters: JSONValue) throws -> [DeadLetter] {
+        try store.deadLetters(try DeadFilter(parameters), now: wallClock(), limit: configuration.lettersPerCommand)
+    }
+
+    private func pause(_ parameters: JSONValue, _ isPaused: Bool) throws(WireError) -> JSONValue {
+        guard let stage = parameters["stage"]?.string.flatMap(Stage.init), let index = core.pipeline.index(of: stage)
+        else {
+            let names = core.pipeline.definitions.map(\.stage.rawValue).joined(separator: ", ")
+            throw WireError(.unknownStage, "stage: one of \(names) is due")
+        }
+        turn.writes.append(.pause(stage, isPaused))
+        apply(.paused(stage: index, isPaused))
+        return .object([.init("stage", .string(stage.rawValue)), .init("paused", .bool(isPaused))])
+    }
+
+    func document(in parameters: JSONValue) throws -> DocumentID {
+        let parameter = parameters["document"]
+        guard let reference = parameter?.string ?? parameter?.integer.map(String.init) else {
+            throw WireError(.badFrame, "parameters.document: an id or a name is due")
+        }
+        guard let document = try store.document(reference) else {
+            throw WireError(.unknownDocument, "\(reference): no document has this id or name")
+        }
+        return document
+    }
+}
