@@ -145,7 +145,7 @@ extension BrokerEngine {
 
     /// A piece for a worker, if its task is still its own.
     func serve(_ request: BodyRequest, _ session: WorkerSession) throws(WireError) {
-        guard core.stage(of: request.task, under: request.token) != nil else {
+        guard core.stage(of: request.task, under: request.token, from: session.id) != nil else {
             let frames = Confirmation(task: request.task, token: request.token, status: .stale).frames
             return turn.reply(frames, to: session.peer)
         }
