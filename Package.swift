@@ -86,7 +86,7 @@ let package = Package(
             path: "Sources/CLI",
             swiftSettings: settings
         ),
-        library("GalleyClient", in: "Shared/Client", ["WireProtocol", "JSONText", "ZeroMQ"]),
+        library("GalleyClient", in: "Shared/Client", ["WireProtocol", "JSONText", "ZeroMQ", crypto]),
         library("WireProtocol", in: "Shared/WireProtocol", ["JSONText"]),
         library("JSONText", in: "Shared/JSONText"),
         library("ZeroMQ", in: "Shared/ZeroMQ", ["CZMQ"]),
@@ -156,7 +156,7 @@ let package = Package(
             "BrokerTests",
             [
                 "Broker", "BrokerCore", "DocumentStore", "WireProtocol", "JSONText", "WorkerRuntime", "TestSupport",
-                logging, .product(name: "HeapModule", package: collections),
+                logging, crypto, .product(name: "HeapModule", package: collections),
             ]
         ),
         tests("DocumentStoreTests", ["DocumentStore", "WireProtocol", "JSONText", grdb]),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DocumentStore
 import GalleyClient
 import WireProtocol
 
@@ -44,5 +45,15 @@ struct CommandFailure: Error, Equatable {
     init(_ status: CommandStatus, _ message: String) {
         self.status = status
         self.message = message
+    }
+}
+
+extension CommandFailure {
+    /// A store that somebody has open, or a full disk, may do another time.
+    init(_ error: StoreError) {
+        switch error {
+        case .inUse, .diskFull: self.init(.tryAgainLater, "\(error)")
+        default: self.init(.someFailed, "\(error)")
+        }
     }
 }

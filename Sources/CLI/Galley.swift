@@ -26,6 +26,7 @@ struct Galley: ParsableCommand {
             RunCommand.self, SubmitCommand.self, StatusCommand.self, ShowCommand.self, ExportCommand.self,
             AnalyzeCommand.self, DoctorCommand.self, ExplainCommand.self, DeadCommand.self, PauseCommand.self,
             ResumeCommand.self, CancelCommand.self, KeysCommand.self, ConfigCommand.self,
+            BackupCommand.self, RestoreCommand.self, CompactCommand.self,
         ]
     )
 

@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test func `each bad file is named with its reason, the good ones are taken, and the status says so`() throws {
-        let farm = try Farm(workers: [])
+        let farm = try Farm(brokerOptions: ["--max-document-bytes", "1000000"], workers: [])
         let folder = try folder()
         defer { try? FileManager.default.removeItem(at: folder) }
         func write(_ name: String, _ data: Data) throws { try data.write(to: folder.appendingPathComponent(name)) }

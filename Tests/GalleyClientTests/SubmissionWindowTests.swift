@@ -187,4 +187,40 @@ extension SubmissionWindow.Outcome {
         #expect(submits.map(\.producer) == ["desk"])
         #expect(submits.map(\.items) == [[item]])
     }
+
+    @Test func `a broker that is filling up has fewer batches on their way, until it says no more of it`() throws {
+        var window = window(items: 1, batches: 4)
+        for name in ["a", "b", "c", "d"] { _ = window.add(item(name), now: .zero) }
+        #expect(try sendable(&window).count == 4)
+        var slow = acknowledgement("1", ids: 1..<2)
+        slow.windowBatches = 1
+        _ = try window.settle(slow, now: .zero)
+        #expect(!window.hasRoom, "three are on their way, one is allowed")
+        for batch in ["2", "3"] {
+            slow.batch = batch
+            _ = try window.settle(slow, now: .zero)
+        }
+        slow.batch = "4"
+        _ = try window.settle(slow, now: .zero)
+        #expect(window.hasRoom)
+        _ = window.add(item("e"), now: .zero)
+        #expect(!window.hasRoom)
+        _ = try sendable(&window)
+        _ = try window.settle(acknowledgement("5", ids: 5..<6), now: .zero)
+        for name in ["f", "g", "h"] { _ = window.add(item(name), now: .zero) }
+        #expect(window.hasRoom)
+    }
+
+    @Test func `after a refusal one batch asks whether documents are taken again, not all of them`() throws {
+        var window = window(items: 1, batches: 3)
+        for name in ["a", "b", "c"] { _ = window.add(item(name), now: .zero) }
+        _ = try sendable(&window)
+        for batch in ["1", "2", "3"] { _ = window.settle(rejection(batch, .diskFull, after: .seconds(2)), now: .zero) }
+        #expect(try sendable(&window, now: .milliseconds(1999)).isEmpty)
+        #expect(window.deadline == .seconds(2))
+        #expect(try sendable(&window, now: .seconds(2)).map(\.batch) == ["1"])
+        #expect(window.deadline == .seconds(2) + SubmissionWindow.resendInterval)
+        _ = try window.settle(acknowledgement("1", ids: 1..<2), now: .seconds(3))
+        #expect(try sendable(&window, now: .seconds(3)).map(\.batch) == ["2", "3"])
+    }
 }

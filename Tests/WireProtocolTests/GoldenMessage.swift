@@ -28,7 +28,7 @@ struct GoldenMessage: Sendable, CustomTestStringConvertible {
         }
     }
 
-    private init<Value: Equatable & Sendable>(
+    init<Value: Equatable & Sendable>(
         _ file: String,
         _ value: Value,
         _ written: [[UInt8]],
@@ -44,7 +44,7 @@ struct GoldenMessage: Sendable, CustomTestStringConvertible {
         self.init(file, type, bareFrames(type)) { (envelope) throws(WireError) in envelope.type }
     }
 
-    static let all: [GoldenMessage] = session + client + worker
+    static let all: [GoldenMessage] = session + client + worker + uploads
 
     private static let session: [GoldenMessage] = [
         hello(Hello(role: .client, name: "desk-3", instance: "5f2c9a"), "hello-client"),
@@ -95,7 +95,15 @@ struct GoldenMessage: Sendable, CustomTestStringConvertible {
     }
 
     private static let client: [GoldenMessage] = [
-        submit, acknowledge, refuse,
+        submit, acknowledge, acknowledgeSlowed, refuse,
+        query(
+            Query(
+                reference: "q3",
+                kind: .backup,
+                parameters: .object([.init("file", .string("/var/backups/galley.sqlite"))])
+            ),
+            "query-backup"
+        ),
         query(
             Query(
                 reference: "q1",
@@ -185,6 +193,17 @@ struct GoldenMessage: Sendable, CustomTestStringConvertible {
             ]
         )
         return GoldenMessage("acknowledge", value, value.frames, Acknowledgement.init)
+    }
+
+    private static var acknowledgeSlowed: GoldenMessage {
+        let value = Acknowledgement(
+            batch: "b7",
+            term: 5,
+            durability: .fsyncGroup,
+            outcomes: [.new(DocumentID(13))],
+            windowBatches: 1
+        )
+        return GoldenMessage("acknowledge-slowed", value, value.frames, Acknowledgement.init)
     }
 
     private static var refuse: GoldenMessage {

@@ -162,6 +162,10 @@ import WireProtocol
         case .command: _ = try Command(envelope).frames
         case .cancel: _ = try Cancellation(envelope).frames
         case .error: _ = try ErrorReport(envelope).frames
+        case .upload: _ = try UploadChunk(envelope).frames
+        case .uploaded: _ = try UploadProgress(envelope).frames
+        case .body: _ = try BodyRequest(envelope).frames
+        case .piece: _ = try BodyPiece(envelope).frames
         case .bye, .ping, .pong: break
         }
     }

@@ -101,6 +101,8 @@ public struct BrokerStateMachine: Sendable {
     public internal(set) var tally = Tally()
     /// Documents with a task queued or running.
     public private(set) var unfinishedDocumentCount = 0
+    /// Bytes of those documents.
+    public private(set) var unfinishedByteCount = 0
     /// Documents with a task that was put aside.
     public private(set) var failedDocumentCount = 0
 
@@ -181,7 +183,10 @@ public struct BrokerStateMachine: Sendable {
                 deadlines.insert(Timer(due: deadline, subject: task.document))
             }
         }
-        if documents[task.document]!.open == 1 { unfinishedDocumentCount += 1 }
+        if documents[task.document]!.open == 1 {
+            unfinishedDocumentCount += 1
+            unfinishedByteCount += documents[task.document]!.bytes
+        }
         counts[task.stage].queued += 1
         if let notBefore = task.schedule.notBefore, notBefore > now {
             wait(task.id, until: notBefore)
@@ -198,7 +203,10 @@ public struct BrokerStateMachine: Sendable {
         lapses[id] = nil
         counts[task.stage].queued -= 1
         documents[task.document]!.open -= 1
-        if documents[task.document]!.open == 0 { unfinishedDocumentCount -= 1 }
+        if documents[task.document]!.open == 0 {
+            unfinishedDocumentCount -= 1
+            unfinishedByteCount -= documents[task.document]!.bytes
+        }
         settling.append(task.document)
     }
 

@@ -55,6 +55,28 @@ struct BrokerCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The largest document that is taken.", valueName: "bytes"))
     var maxDocumentBytes: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "How long texts are kept: all (for ever), none (until they are finished) or a number of days.",
+            valueName: "period"
+        )
+    )
+    var keepBodies: String?
+
+    @Option(
+        help: ArgumentHelp("Where texts go that are kept no more; without it they are dropped.", valueName: "folder")
+    )
+    var archive: String?
+
+    @Option(help: ArgumentHelp("Unfinished documents above which submits are refused.", valueName: "number"))
+    var maxBacklog: String?
+
+    @Option(help: ArgumentHelp("Bytes of unfinished documents above which submits are refused.", valueName: "bytes"))
+    var maxBacklogBytes: String?
+
+    @Option(help: ArgumentHelp("Free bytes of the disk below which submits are refused.", valueName: "bytes"))
+    var diskReserve: String?
+
     @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level"))
     var logLevel: String?
 
@@ -65,7 +87,8 @@ struct BrokerCommand: ParsableCommand {
         [
             "store": store, "clients": clients, "workers": workers, "key": key, "authorized-keys": authorizedKeys,
             "pipeline": pipeline, "heartbeat": heartbeat, "lease": lease, "max-document-bytes": maxDocumentBytes,
-            "log-level": logLevel,
+            "log-level": logLevel, "keep-bodies": keepBodies, "archive": archive, "max-backlog": maxBacklog,
+            "max-backlog-bytes": maxBacklogBytes, "disk-reserve": diskReserve,
         ]
         .compactMapValues { $0 }
     }
@@ -111,6 +134,18 @@ struct BrokerCommand: ParsableCommand {
         return ExitCode(status)
     }
 
+    private func retention(_ settings: Settings) throws -> BodyRetention {
+        guard var retention = BodyRetention(settings["keep-bodies"]!) else {
+            throw SettingError("keep-bodies \(settings["keep-bodies"]!): all, none or a number of days is due")
+        }
+        do {
+            retention.archive = try settings["archive"].map { try BodyArchive(folder: $0) }
+        } catch {
+            throw ConfigurationError("archive: \(error)")
+        }
+        return retention
+    }
+
     private func configuration(_ settings: Settings) throws -> BrokerConfiguration {
         let access = try BrokerAccess(
             clients: settings["clients"]!,
@@ -128,7 +163,18 @@ struct BrokerCommand: ParsableCommand {
         }
         configuration.limits.heartbeat = .milliseconds(heartbeat)
         configuration.limits.lease = .milliseconds(lease)
-        configuration.wireLimits.documentBytes = settings.number("max-document-bytes")!
+        let largest = settings.number("max-document-bytes")!
+        let (backlog, backlogBytes) = (settings.number("max-backlog")!, settings.number("max-backlog-bytes")!)
+        let diskReserve = settings.number("disk-reserve")!
+        // In one message up to its limit, in chunks beyond.
+        let inOneMessage = min(largest, WireLimits().documentBytes)
+        configuration.wireLimits.documentBytes = inOneMessage
+        configuration.wireLimits.uploadBytes = largest > inOneMessage ? largest : 0
+        // Open again at four fifths, so that the gate does not flutter; the disk at twice what is kept.
+        configuration.intake.backlogDocuments = .init(low: backlog / 5 * 4, high: backlog)
+        configuration.intake.backlogBytes = .init(low: backlogBytes / 5 * 4, high: backlogBytes)
+        configuration.intake.disk = .init(low: 2 * min(diskReserve, .max / 2), high: diskReserve)
+        configuration.retention = try retention(settings)
         if let pipeline = settings["pipeline"] {
             let text: String
             do {

@@ -1,5 +1,6 @@
 import BrokerCore
 import Credentials
+import DocumentStore
 import WireProtocol
 
 /// Everything that can be set about a broker; checked once, at the start.
@@ -10,6 +11,8 @@ struct BrokerConfiguration {
     var pipeline = Pipeline.standard
     var limits = BrokerLimits()
     var wireLimits = WireLimits()
+    var intake = IntakeGate.Limits()
+    var retention = BodyRetention()
 
     /// Messages taken in one turn at most, so that a flood from one side does not keep the other waiting.
     var messagesPerTurn = 2000

@@ -17,7 +17,10 @@ extension BrokerEngine {
         }
         guard sessions.touch(peer, now: now) else { throw WireError(.noSession, "say hello first") }
         switch envelope.type {
-        case .submit: gather(try Submit(envelope), peer)
+        case .submit:
+            let submit = try Submit(envelope)
+            if !refuses(submit.batch, peer) { try gather(submit, peer) }
+        case .upload: gather(try UploadChunk(envelope), peer)
         case .query: answer(try Query(envelope), peer)
         case .command: take(try Command(envelope), peer)
         case .ping: turn.reply(bareFrames(.pong), to: peer)
@@ -27,7 +30,7 @@ extension BrokerEngine {
     }
 
     /// Checks a submit and puts it into the turn; the acknowledgement follows the commit.
-    private func gather(_ submit: Submit, _ peer: Peer) {
+    private func gather(_ submit: Submit, _ peer: Peer) throws(WireError) {
         let limits = configuration.wireLimits
         let bytes = submit.items.reduce(0) { $0 + $1.body.count }
         guard submit.items.count <= limits.batchItems, bytes <= limits.batchBytes || submit.items.count == 1 else {
@@ -38,10 +41,12 @@ extension BrokerEngine {
             )
             return turn.reply(Refusal(reference: submit.batch, error: error).frames, to: peer)
         }
-        let items = submit.items.map { item -> Turn.Batch.Item in
+        let items = try submit.items.map { item throws(WireError) -> Turn.Batch.Item in
             do throws(WireError) {
                 return .document(try check(item, producer: submit.producer))
             } catch {
+                // What may pass is said of the whole batch, which comes again.
+                if error.code.isRetryable { throw error }
                 return .refused(error)
             }
         }
@@ -51,7 +56,7 @@ extension BrokerEngine {
     /// The document at the door: its size, its encoding, its checksum, its date.
     private func check(_ item: Submit.Item, producer: String) throws(WireError) -> StoreTransaction.NewDocument {
         let limit = configuration.wireLimits.documentBytes
-        guard !item.body.isEmpty else { throw WireError(.empty, "the document is empty") }
+        guard item.upload != nil || !item.body.isEmpty else { throw WireError(.empty, "the document is empty") }
         guard item.body.count <= limit else {
             throw WireError(.tooLarge, "\(item.body.count) bytes; the limit for a document is \(limit) bytes")
         }
@@ -61,16 +66,17 @@ extension BrokerEngine {
         guard ![item.name, item.key ?? "", producer].contains(where: { $0.utf8.contains(0) }) else {
             throw WireError(.badFrame, "name, key or producer: U+0000 cannot be stored")
         }
-        do {
-            _ = try UTF8Span(validating: item.body.span)
-        } catch {
-            throw WireError(.encoding, "not valid UTF-8 at byte \(error.byteOffsets.lowerBound)")
-        }
         if let date = item.date, CalendarDate(iso: date) == nil {
             throw WireError(.badFrame, "date: \(date.prefix(utf8: 40)) is not a day written YYYY-MM-DD")
         }
         guard item.priority.map(Schedule.priorities.contains) ?? true else {
             throw WireError(.badFrame, "priority: from 0, last, to 9, first, is due")
+        }
+        if item.upload != nil { return try checkedUpload(item, producer: producer) }
+        do {
+            _ = try UTF8Span(validating: item.body.span)
+        } catch {
+            throw WireError(.encoding, "not valid UTF-8 at byte \(error.byteOffsets.lowerBound)")
         }
         let digest = Array(SHA256.hash(data: item.body))
         if let promised = item.sha256, promised.lowercased() != digest.hexadecimal {
@@ -110,7 +116,7 @@ extension BrokerEngine {
                             id: task,
                             document: id,
                             stage: stage,
-                            documentBytes: document.body.count,
+                            documentBytes: document.byteCount,
                             schedule: schedule(
                                 producer: document.producer,
                                 priority: document.priority,
@@ -122,14 +128,20 @@ extension BrokerEngine {
                 }
             }
         }
-        return Acknowledgement(batch: batch.name, term: core.term, durability: .fsyncGroup, outcomes: outcomes)
+        return Acknowledgement(
+            batch: batch.name,
+            term: core.term,
+            durability: .fsyncGroup,
+            outcomes: outcomes,
+            windowBatches: intake.windowBatches
+        )
     }
 
     /// What is answered from memory is answered when the turn is done; what must be read from the store goes to the reading thread.
     private func answer(_ query: Query, _ peer: Peer) {
         switch query.kind {
         case .status, .progress, .explain: turn.questions.append((query, peer))
-        case .show, .export, .check, .dead:
+        case .show, .export, .check, .dead, .backup:
             guard ask(query, peer) else {
                 let error = WireError(.busy, "\(configuration.pendingQueries) questions are waiting")
                 let refusal = Refusal(reference: query.reference, error: error, retryAfterMilliseconds: 1000)

@@ -38,7 +38,11 @@ extension BrokerEngine {
             status.name("workers")
             status.array { writeWorkers(to: &$0) }
             status.name("store")
-            status.object { $0.member("path", store.path) }
+            status.object { member in
+                member.member("path", store.path)
+                if let space = try? store.space() { member.write(space) }
+            }
+            intake.write(to: &status)
         }
         return writer.bytes
     }

@@ -17,6 +17,7 @@ extension BrokerEngine {
         case .done: complete(try Completion(envelope), session)
         case .fail: fail(try Failure(envelope), session)
         case .release: apply(.released(session.id, try Release(envelope).tasks))
+        case .body: try serve(try BodyRequest(envelope), session)
         case .bye: end(session, isLoss: false)
         case .ping: turn.reply(bareFrames(.pong), to: peer)
         case .pong: break

@@ -20,7 +20,8 @@ import WireProtocol
 // A crash at any point loses this process's memory only. What was committed but not confirmed is confirmed as `dup` when
 // the worker sends it again; what was committed but not acknowledged comes back as `dup` to the client.
 //
-// If the disk is full, submits are refused and results committed without them. If a commit fails otherwise, the state
+// If the disk is full, submits are refused and results committed without them; if not even those fit, the turn goes on,
+// with nothing sent and nothing handed out, until they do. If a commit fails otherwise, the state
 // machine is ahead of the disk: the turn ends with the error, nobody is replied to, and the next start begins from the
 // rows.
 final class BrokerEngine {
@@ -40,6 +41,12 @@ final class BrokerEngine {
     var sessions = Sessions()
     var turn = Turn()
     var rates = Rates()
+    var intake: Intake
+    /// Checksums of the uploads that are on their way, by their row.
+    var digests: [Int: UploadDigest] = [:]
+    /// Bytes of large documents that have passed since memory was last given back.
+    var passedBytes = 0
+    var nextTidying = Duration.zero
     /// Time since the start, on a clock that is never set.
     let clock: () -> Duration
     /// Milliseconds since 1970: for display, and for what a submitter said by the calendar.
@@ -60,6 +67,8 @@ final class BrokerEngine {
     private var nextHousekeeping = Duration.zero
     /// Set when tasks became ready after the turn's dispatch.
     private var isPending = false
+    /// When a commit for which the disk had no room is tried again.
+    private var stalledUntil: Duration?
 
     init(
         configuration: BrokerConfiguration,
@@ -75,6 +84,7 @@ final class BrokerEngine {
         self.clock = clock
         self.wallClock = wallClock
         self.ask = ask
+        intake = Intake(configuration.intake)
         let recovery = try store.recover()
         let pipeline = configuration.pipeline
         var completed: [DocumentID: UInt64] = [:]
@@ -143,6 +153,7 @@ final class BrokerEngine {
     /// How long there is nothing to do unless a message comes.
     var pause: Duration {
         let next = min(core.nextDeadline ?? nextHousekeeping, nextHousekeeping)
+        if let stalledUntil { return max(stalledUntil - now, .zero) }
         return isBusy ? .zero : max(next - now, .zero)
     }
 
@@ -156,7 +167,7 @@ final class BrokerEngine {
             let envelope = try Envelope(frames: frames)
             turn.byteCount += envelope.payloads.reduce(0) { $0 + $1.count }
             // Whoever waits for this batch or this answer must hear that it will not come.
-            reference = (envelope.header["batch"] ?? envelope.header["ref"])?.string
+            reference = (envelope.header["batch"] ?? envelope.header["ref"] ?? envelope.header["upload"])?.string
             try authorize(envelope, peer, holder)
             switch peer.side {
             case .clients: try receiveFromClient(envelope, peer)
@@ -175,8 +186,10 @@ final class BrokerEngine {
     /// Ends the turn: housekeeping, the one commit, the replies, the tasks.
     func finishTurn(send: ([[UInt8]], Peer) -> Sending) throws {
         isPending = false
-        keepHouse()
-        for (peer, frames) in try commit() { transmit(frames, to: peer, send) }
+        try keepHouse()
+        if let stalledUntil, now < stalledUntil { return }
+        guard let replies = try commit() else { return }
+        for (peer, frames) in replies { transmit(frames, to: peer, send) }
         try handOut(send)
         for document in late { try expire(document) }
         late = []
@@ -191,7 +204,7 @@ final class BrokerEngine {
     }
 
     /// At every turn: leases and pauses. Now and then: sessions that have fallen silent, and the rate.
-    private func keepHouse() {
+    private func keepHouse() throws {
         apply(.tick)
         guard now >= nextHousekeeping else { return }
         // Twice a heartbeat, so that a dead worker is found before the leases of its tasks run out: only then is it
@@ -208,42 +221,69 @@ final class BrokerEngine {
         }
         sessions.dropClients(silentSince: now - configuration.clientSilence)
         holders = holders.filter { sessions.has($0.key) }
+        try tidyStore()
     }
 
     /// The turn's one transaction, and what the state machine must know of it; then a new turn begins.
     ///
-    /// - Returns: the replies that may be sent now.
-    private func commit() throws -> [(peer: Peer, frames: [[UInt8]])] {
-        let turn = self.turn
+    /// - Returns: the replies that may be sent now; `nil` when the disk has no room for the results, and the turn goes on.
+    private func commit() throws -> [(peer: Peer, frames: [[UInt8]])]? {
+        var turn = self.turn
         self.turn = Turn()
-        var replies = turn.replies
+        stalledUntil = nil
         if turn.hasWrites {
             do {
-                replies += try write(turn.batches, turn.writes)
-            } catch StoreError.diskFull where !turn.batches.isEmpty {
+                turn.replies += try write(turn)
+            } catch StoreError.diskFull {
                 // The state machine has not heard of the submits yet, so they can be refused; results may still fit.
                 log.warning("the disk is full: \(turn.batches.count) submits are refused")
-                replies += try write([], turn.writes)
-                replies += turn.batches.map { ($0.peer, diskFullRefusal(of: $0).frames) }
+                turn.replies += turn.chunks.map { ($0.peer, diskFullRefusal(of: $0.chunk.upload).frames) }
+                turn.replies += turn.batches.map { ($0.peer, diskFullRefusal(of: $0.name).frames) }
+                turn.chunks = []
+                turn.batches = []
+                guard let replies = try writeResults(of: turn) else {
+                    self.turn = turn
+                    return nil
+                }
+                turn.replies += replies
             }
         }
-        return replies + turn.questions.map { ($0.peer, reply(to: $0.query)) }
+        return turn.replies + turn.questions.map { ($0.peer, reply(to: $0.query)) }
     }
 
-    private func write(_ batches: [Turn.Batch], _ writes: [Turn.Write]) throws -> [(peer: Peer, frames: [[UInt8]])] {
+    /// Commits results on a full disk, with the reserve if there is one; `nil` when there is no room whatever.
+    private func writeResults(of turn: Turn) throws -> [(peer: Peer, frames: [[UInt8]])]? {
+        if turn.writes.isEmpty { return [] }
+        for _ in 0..<2 {
+            do {
+                return try write(turn)
+            } catch StoreError.diskFull(let path) {
+                guard intake.releaseReserve() else {
+                    log.error("\(path): the disk is full: no result can be stored; waiting until there is room")
+                    break
+                }
+                log.warning("\(path): the disk is full: the room that was kept for results is used")
+            }
+        }
+        stalledUntil = now + .seconds(1)
+        return nil
+    }
+
+    private func write(_ turn: Turn) throws -> [(peer: Peer, frames: [[UInt8]])] {
         let time = wallClock()
-        let (added, acknowledgements) = try store.commit { transaction in
+        let (added, acknowledgements, uploads) = try store.commit { transaction in
+            let uploads = try append(turn.chunks, at: time, in: &transaction)
             var added: [QueuedTask] = []
             var acknowledgements: [(peer: Peer, frames: [[UInt8]])] = []
-            for batch in batches {
+            for batch in turn.batches {
                 let acknowledgement = try take(batch, at: time, in: &transaction, added: &added)
                 acknowledgements.append((batch.peer, acknowledgement.frames))
             }
-            for write in writes { try perform(write, at: time, in: &transaction, added: &added) }
-            return (added, acknowledgements)
+            for write in turn.writes { try perform(write, at: time, in: &transaction, added: &added) }
+            return (added, acknowledgements, uploads)
         }
         apply(.added(added))
-        for write in writes {
+        for write in turn.writes {
             switch write {
             case .revive(let letters): apply(.revived(try store.tasks(of: letters).compactMap(queued)))
             case .drop(let letters):
@@ -254,14 +294,14 @@ final class BrokerEngine {
             case .store, .record, .bury, .pause: break
             }
         }
-        return acknowledgements
+        return acknowledgements + settle(turn.chunks, uploads)
     }
 
-    private func diskFullRefusal(of batch: Turn.Batch) -> Refusal {
+    private func diskFullRefusal(of reference: String) -> Refusal {
         Refusal(
-            reference: batch.name,
-            error: WireError(.diskFull, "the disk of \(store.path) is full; nothing of this batch was taken"),
-            retryAfterMilliseconds: 5000
+            reference: reference,
+            error: WireError(.diskFull, "the disk of \(store.path) is full; nothing of this was taken"),
+            retryAfterMilliseconds: 2000
         )
     }
 
@@ -297,11 +337,13 @@ final class BrokerEngine {
         )
         for (offer, (delivery, peer)) in zip(offers, deliveries) {
             guard let session = sessions.workers[peer] else { continue }
-            if let offer {
+            if let offer, let objection = objection(to: offer, session) {
+                apply(.failed(session.id, delivery.task, delivery.token, .permanent), error: objection)
+            } else if let offer {
                 guard !transmit(offer.frames, to: peer, send) else { continue }
                 apply(.undelivered(session.id, HeldTask(task: delivery.task, token: delivery.token)))
             } else {
-                let error = "E_STORE: the store lacks rows of document \(delivery.document.rawValue)"
+                let error = try store.reasonForNoOffer(of: delivery.document)
                 apply(.failed(session.id, delivery.task, delivery.token, .permanent), error: error)
             }
         }

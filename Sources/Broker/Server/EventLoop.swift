@@ -26,6 +26,7 @@ final class EventLoop {
         self.configuration = configuration
         self.log = log
         store = try DocumentStore(path: configuration.storePath)
+        store.archive = configuration.retention.archive
         wakeup = try Wakeup()
         queries = try QueryService(reader: store.reader, wakeup: wakeup, limit: configuration.pendingQueries)
         sockets = try BrokerSockets(
@@ -43,6 +44,7 @@ final class EventLoop {
             clock: { started.duration(to: .now) },
             ask: { [queries] query, peer in queries.ask(query, for: peer) }
         )
+        engine.intake.watchDisk(of: store.path)
     }
 
     /// Runs until SIGTERM or SIGINT.

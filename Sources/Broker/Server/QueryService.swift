@@ -66,11 +66,15 @@ final class QueryService: Sendable {
             case .show: return try show(query)
             case .export: return try export(query)
             case .check: return Answer(reference: query.reference, payload: try check()).frames
+            case .backup: return Answer(reference: query.reference, payload: try backup(query)).frames
             case .dead: return try dead(query)
             case .status, .progress, .explain: preconditionFailure("the event loop answers this from memory")
             }
         } catch let error as WireError {
             return Refusal(reference: query.reference, error: error).frames
+        } catch StoreError.diskFull(let path) {
+            let error = WireError(.diskFull, "\(path): there is no room for it")
+            return Refusal(reference: query.reference, error: error, retryAfterMilliseconds: 60_000).frames
         } catch {
             let error = WireError(.internalError, "the store could not be read: \(error)")
             return Refusal(reference: query.reference, error: error, retryAfterMilliseconds: 1000).frames
@@ -97,6 +101,17 @@ final class QueryService: Sendable {
         let limit = min(max(query.parameters["limit"]?.integer ?? 1000, 1), 10_000)
         let page = try reader.export(table: table, after: after, limit: limit)
         return Answer(reference: query.reference, next: page.next, payload: page.rows).frames
+    }
+
+    private func backup(_ query: Query) throws -> [UInt8] {
+        guard let file = query.parameters["file"]?.string, file.hasPrefix("/"), !file.utf8.contains(0) else {
+            throw WireError(.badFrame, "parameters.file: the whole path of a file on the broker's host is due")
+        }
+        do {
+            return try StoreCopy.backup(reader.path, to: file).json
+        } catch StoreError.exists(let path, let reason) {
+            throw WireError(.conflict, "\(path): \(reason)")
+        }
     }
 
     private func dead(_ query: Query) throws -> [[UInt8]] {

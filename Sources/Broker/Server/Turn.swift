@@ -25,6 +25,7 @@ struct Turn {
         case drop([DeadLetter])
     }
 
+    var chunks: [(peer: Peer, chunk: UploadChunk)] = []
     var batches: [Batch] = []
     var writes: [Write] = []
     /// In order; sent when the commit has returned.
@@ -34,7 +35,7 @@ struct Turn {
     /// Bytes of bodies and results so far.
     var byteCount = 0
 
-    var hasWrites: Bool { !batches.isEmpty || !writes.isEmpty }
+    var hasWrites: Bool { !chunks.isEmpty || !batches.isEmpty || !writes.isEmpty }
     var isEmpty: Bool { !hasWrites && replies.isEmpty && questions.isEmpty }
 
     mutating func reply(_ frames: [[UInt8]], to peer: Peer) { replies.append((peer, frames)) }

@@ -17,7 +17,7 @@ struct StatusReport {
     }
 
     private var head: [String] {
-        [server, documents, store].compactMap { $0 }
+        [server, documents, intake, store].compactMap { $0 }
     }
 
     private var server: String? {
@@ -41,8 +41,29 @@ struct StatusReport {
 
     private var store: String? {
         guard let path = status["store"]?["path"]?.string else { return nil }
-        let size = status["store"]?["bytes"]?.integer.map { ", \(byteSize($0))" } ?? ""
-        return "store \(path.printable)\(size)"
+        let size = { (name: String, word: String) in
+            status["store"]?[name]?.integer.map { ", \(byteSize($0))\(word)" } ?? ""
+        }
+        return "store \(path.printable)" + size("bytes", "") + size("live_bytes", " of it in use")
+            + size("log_bytes", " of log")
+    }
+
+    /// Nothing while documents are taken as fast as they come.
+    private var intake: String? {
+        guard let intake = status["intake"], let state = intake["state"]?.string, state != "open",
+            let rule = intake["rule"]?.string, let level = intake["level"]?.integer
+        else { return nil }
+        let marks = [("low", "low mark"), ("high", "high mark")].compactMap { name, word in
+            intake[name]?.integer.map { "\(word) \(Self.amount($0, rule))" }
+        }
+        let line =
+            "intake \(state) by \(rule.printable): \(Self.amount(level, rule)); "
+            + marks.joined(separator: ", ")
+        return state == "closed" ? style.red(line) : line
+    }
+
+    private static func amount(_ level: Int, _ rule: String) -> String {
+        rule == "backlog_documents" ? counted(level, "document") : byteSize(level)
     }
 
     private var stages: [String] {

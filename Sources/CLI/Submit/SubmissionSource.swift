@@ -1,3 +1,4 @@
+import GalleyClient
 import WireProtocol
 
 /// Reads the documents of one submit, one at a time, when the client asks for the next.
@@ -43,7 +44,7 @@ struct SubmissionSource {
     }
 
     /// The next document that can be taken; `nil` at the end.
-    mutating func next() -> Submit.Item? {
+    mutating func next() -> Submission? {
         while let entry = walker.next() {
             switch entry {
             case .refused(let refused): refuse(refused)
@@ -58,10 +59,13 @@ struct SubmissionSource {
         return nil
     }
 
-    private func item(_ path: String, wasListed: Bool) throws(InputProblem) -> Submit.Item {
+    private func item(_ path: String, wasListed: Bool) throws(InputProblem) -> Submission {
         let name = path == "-" ? standardInputName : path
         guard name.utf8.count <= WireLimits.nameBytes else {
             throw .nameTooLong(bytes: name.utf8.count, limit: WireLimits.nameBytes)
+        }
+        if let file = LargeInputFile(path, above: limits.documentBytes, upTo: limits.uploadBytes) {
+            return .large(file.document(item(name, [])))
         }
         let content = try InputFile.read(
             path,
@@ -70,9 +74,13 @@ struct SubmissionSource {
             encoding: encoding
         )
         if content.encoding != .utf8, encoding == nil { noteGuess(path, content.encoding) }
-        return Submit.Item(
+        return .item(item(name, content.bytes))
+    }
+
+    private func item(_ name: String, _ body: [UInt8]) -> Submit.Item {
+        Submit.Item(
             name: name,
-            body: content.bytes,
+            body: body,
             date: date,
             priority: schedule.priority,
             notBeforeMilliseconds: schedule.notBefore,

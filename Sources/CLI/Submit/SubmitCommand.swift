@@ -38,6 +38,14 @@ struct SubmitCommand: ParsableCommand {
     @Option(help: ArgumentHelp("With --wait: wait no longer than so.", valueName: "seconds"))
     var timeout: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "How long a broker may be silent, or refuse for now, before this gives up with status 75.",
+            valueName: "seconds"
+        )
+    )
+    var patience = 60
+
     @Option(help: "Who submits; shown with the documents.")
     var producer = ""
 
@@ -72,6 +80,7 @@ struct SubmitCommand: ParsableCommand {
         guard producer.utf8.count <= WireLimits.nameBytes else {
             throw ValidationError("--producer: at most \(WireLimits.nameBytes) bytes are due")
         }
+        guard patience > 0 else { throw ValidationError("--patience \(patience): at least 1 second is due") }
         guard (0...9).contains(priority) else { throw ValidationError("--priority \(priority): from 0 to 9 is due") }
         guard (timeout ?? 1) > 0 else { throw ValidationError("--timeout \(timeout!): at least 1 second is due") }
         guard name == nil || paths.contains("-") else { throw ValidationError("--name: goes with -, standard input") }
@@ -100,16 +109,13 @@ struct SubmitCommand: ParsableCommand {
 
     private var walker: DocumentWalker { DocumentWalker(paths, takesAllFiles: allFiles) }
 
-    /// How long the broker may be silent, or refuse for now: a restart takes seconds, a full disk an operator.
-    private static let patience = Duration.seconds(60)
-
     private func submit(limits: WireLimits, _ reporter: SubmissionReporter, _ progress: ProgressLine) throws {
         let client = try SubmissionClient(
             address: try broker.settings.address,
             name: BrokerOptions.clientName,
             producer: producer,
             credentials: try broker.settings.credentials,
-            giveUpAfter: Self.patience
+            giveUpAfter: .seconds(patience)
         )
         var source = SubmissionSource(
             walker,
@@ -121,7 +127,7 @@ struct SubmitCommand: ParsableCommand {
             noteGuess: { path, guess in progress.say("galley: \(path.printable): read as \(guess.rawValue)") },
             refuse: { reporter.report($0) }
         )
-        try client.submit(
+        try client.submitAll(
             next: {
                 try reporter.check()
                 return source.next()

@@ -5,6 +5,7 @@ enum Reply: Equatable {
     case acknowledgement(Acknowledgement)
     case answer(Answer)
     case rejection(Rejection)
+    case uploaded(UploadProgress)
     /// Of no concern to a client: a ping, or a message of a later minor version.
     case other
 
@@ -28,6 +29,7 @@ enum Reply: Equatable {
         switch envelope.type {
         case .acknowledge: return .acknowledgement(try Acknowledgement(envelope))
         case .answer: return .answer(try Answer(envelope))
+        case .uploaded: return .uploaded(try UploadProgress(envelope))
         case .refuse:
             let refusal = try Refusal(envelope)
             let pause = refusal.retryAfterMilliseconds.map { Duration.milliseconds($0) }

@@ -6,13 +6,14 @@ public import ZeroMQ
 /// Belongs to one thread. A broker that is killed and restarted in the middle loses nothing: what is not acknowledged is
 /// sent again. At most the welcome's `window_batches` batches and one more are in memory.
 public final class SubmissionClient {
-    private let link: BrokerLink
-    private let producer: String
+    let link: BrokerLink
+    let producer: String
     private let giveUpAfter: Duration
     /// Batches of a submit that failed may still be acknowledged: their numbers are not used again.
     private var lastNumber = 0
+    var lastUpload = 0
     /// The last one; nil before the first submit.
-    public private(set) var welcome: Welcome?
+    public internal(set) var welcome: Welcome?
 
     /// Begins to connect; nothing is waited for.
     ///
@@ -41,8 +42,18 @@ public final class SubmissionClient {
     /// `next` throws, and ``ClientError`` when the broker was silent (`unreachable`), refused for now (`refused`) or
     /// acknowledged nothing (`noAnswer`) for too long. Documents without an outcome may have been taken by then:
     /// submitting them again is harmless.
+    ///
+    /// A document larger than a message may be is uploaded in chunks, after those before it are acknowledged.
     public func submit(
         next: () throws -> Submit.Item?,
+        outcome: (_ index: Int, _ name: String, Acknowledgement.Outcome) -> Void
+    ) throws {
+        try submitAll(next: { try next().map { .item($0) } }, outcome: outcome)
+    }
+
+    /// The same for documents some of which are too large for memory.
+    public func submitAll(
+        next: () throws -> Submission?,
         outcome: (_ index: Int, _ name: String, Acknowledgement.Outcome) -> Void
     ) throws {
         let limits = welcome?.limits ?? WireLimits()
@@ -51,30 +62,59 @@ public final class SubmissionClient {
         func report(_ results: [SubmissionWindow.Outcome]) {
             for result in results { outcome(result.index, result.name, result.outcome) }
         }
-        while !window.isDone {
+        var large: (index: Int, document: LargeDocument)?
+        while !window.isDone || large != nil {
+            if let waiting = large, window.isEmpty {
+                outcome(waiting.index, waiting.document.item.name, try upload(waiting.document))
+                large = nil
+            }
             if link.isOpen {
-                report(try fill(&window, next))
+                report(try fill(&window, next, &large))
                 try send(&window)
             }
-            report(try listen(&window))
-            try giveUpIfStalled(window)
+            report(try listen(&window, isFilling: large == nil))
+            try giveUpIfStalled(since: window.stalledSince, window.lastRefusal, request: "a submit")
         }
     }
 
     /// Pulls documents until a batch is ready to be sent; the outcomes are those of documents that are not sent at all.
     private func fill(
         _ window: inout SubmissionWindow,
-        _ next: () throws -> Submit.Item?
+        _ next: () throws -> Submission?,
+        _ large: inout (index: Int, document: LargeDocument)?
     ) throws -> [SubmissionWindow.Outcome] {
-        while window.hasRoom, !window.hasSendable {
-            guard let item = try next() else {
+        while large == nil, window.hasRoom, !window.hasSendable {
+            guard let submission = try next() else {
                 window.finish()
                 break
             }
+            if let document = largeDocument(submission, window.limits) {
+                window.seal()
+                large = (window.skip(), document)
+                break
+            }
+            guard case .item(let item) = submission else { continue }
             if let outcome = window.add(item, now: link.now) { return [outcome] }
             if window.packingAge(now: link.now) >= Self.longestPacking { window.seal() }
         }
         return []
+    }
+
+    private func largeDocument(_ submission: Submission, _ limits: WireLimits) -> LargeDocument? {
+        switch submission {
+        case .large(let document): document
+        case .item(let item):
+            item.body.count > limits.documentBytes && item.body.count <= limits.uploadBytes ? LargeDocument(item) : nil
+        }
+    }
+
+    /// Waits for a session.
+    func awaitWelcome() throws(ClientError) -> Welcome {
+        while true {
+            if link.isOpen, let welcome { return welcome }
+            if case .opened(let welcome)? = try link.next(until: link.now + Self.longestWait) { self.welcome = welcome }
+            try giveUpIfStalled(since: nil, nil, request: "a hello")
+        }
     }
 
     private func send(_ window: inout SubmissionWindow) throws(ClientError) {
@@ -84,12 +124,17 @@ public final class SubmissionClient {
     }
 
     /// Takes in what has come; waits for it when there is nothing else to do.
-    private func listen(_ window: inout SubmissionWindow) throws(ClientError) -> [SubmissionWindow.Outcome] {
+    private func listen(
+        _ window: inout SubmissionWindow,
+        isFilling: Bool
+    ) throws(ClientError) -> [SubmissionWindow.Outcome] {
         var results: [SubmissionWindow.Outcome] = []
         var deadline = link.now
-        let canFill = link.isOpen && window.hasRoom && !window.hasSendable
-        if !canFill, !window.isDone {
-            deadline = min(deadline + Self.longestWait, window.deadline ?? deadline + Self.longestWait)
+        let canFill = isFilling && link.isOpen && window.hasRoom && !window.hasSendable
+        if !canFill, !window.isDone, isFilling || !window.isEmpty {
+            // What is due cannot be sent before there is a session.
+            let due = link.isOpen ? window.deadline : nil
+            deadline = min(deadline + Self.longestWait, due ?? deadline + Self.longestWait)
         }
         while let event = try link.next(until: deadline) {
             deadline = link.now
@@ -117,22 +162,26 @@ public final class SubmissionClient {
                 throw .protocolError("the broker reports \(rejection.error)")
             }
             return window.settle(rejection, now: link.now)
-        case .answer, .other: return []
+        case .answer, .uploaded, .other: return []
         }
     }
 
-    private func giveUpIfStalled(_ window: SubmissionWindow) throws(ClientError) {
+    func giveUpIfStalled(
+        since stalledSince: Duration?,
+        _ lastRefusal: Reply.Rejection?,
+        request: String
+    ) throws(ClientError) {
         let seconds = giveUpAfter / .seconds(1)
         if link.silence >= giveUpAfter { throw link.unreachable(after: giveUpAfter) }
         // A broker that may be gone is not blamed for being slow.
         guard link.isOpen, link.silence == .zero else { return }
-        guard let since = window.stalledSince, link.now - since >= giveUpAfter else { return }
-        if let refusal = window.lastRefusal { throw .refused(refusal.error, retryAfter: refusal.retryAfter) }
-        throw .noAnswer(address: link.address, request: "a submit", afterSeconds: seconds)
+        guard let since = stalledSince, link.now - since >= giveUpAfter else { return }
+        if let refusal = lastRefusal { throw .refused(refusal.error, retryAfter: refusal.retryAfter) }
+        throw .noAnswer(address: link.address, request: request, afterSeconds: seconds)
     }
 
     /// A document of a slow source does not wait longer for others to share its batch.
     private static let longestPacking = Duration.milliseconds(50)
     /// How often the patience is looked at while nothing comes.
-    private static let longestWait = Duration.milliseconds(250)
+    static let longestWait = Duration.milliseconds(250)
 }

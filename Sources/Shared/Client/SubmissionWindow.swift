@@ -39,6 +39,10 @@ struct SubmissionWindow {
     let producer: String
     /// The broker's; a new session may bring others.
     var limits: WireLimits
+    /// What the broker last allowed, when that is less than its limits say; it is filling up.
+    private var allowedBatches: Int?
+    /// Until when nothing is sent: what one batch was refused for, the others would be refused for, too.
+    private var pausedUntil: Duration?
     /// In order of their numbers.
     private var batches: [Batch] = []
     private var packing: PackingBatch
@@ -61,8 +65,22 @@ struct SubmissionWindow {
     /// Whether there is no document any more, neither here nor to come.
     var isDone: Bool { isFinished && batches.isEmpty }
 
+    /// Whether nothing is packed or on its way.
+    var isEmpty: Bool { packing.isEmpty && batches.isEmpty }
+
+    /// Passes over a document that goes another way.
+    ///
+    /// - Returns: its position.
+    mutating func skip() -> Int {
+        itemCount += 1
+        return itemCount - 1
+    }
+
     /// Whether another document may be added.
-    var hasRoom: Bool { !isFinished && batches.count < limits.windowBatches }
+    var hasRoom: Bool { !isFinished && batches.count < width }
+
+    /// Batches that may be on their way.
+    private var width: Int { max(1, min(limits.windowBatches, allowedBatches ?? .max)) }
 
     /// Whether a batch waits to be sent for the first time, or again in a new session.
     var hasSendable: Bool { batches.contains { $0.phase == .due } }
@@ -101,7 +119,9 @@ struct SubmissionWindow {
 
     /// The next batch to send, which counts as sent unless ``markUnsent(_:)`` says otherwise.
     mutating func takeSendable(now: Duration) -> Parcel? {
-        for index in batches.indices.prefix(limits.windowBatches) {
+        if let pausedUntil, now < pausedUntil { return nil }
+        pausedUntil = nil
+        for index in batches.indices.prefix(width) {
             guard isSendable(batches[index].phase, isOldest: index == 0, now: now) else { continue }
             batches[index].phase = .sent(at: now)
             stalledSince = stalledSince ?? now
@@ -129,18 +149,21 @@ struct SubmissionWindow {
     /// A new session knows nothing of what was sent before.
     mutating func resendAll() {
         stalledSince = nil
+        allowedBatches = nil
+        pausedUntil = nil
         for index in batches.indices { batches[index].phase = .due }
     }
 
     /// When ``takeSendable(now:)`` has something again that is not due yet.
     var deadline: Duration? {
-        batches.enumerated().compactMap { index, batch in
+        let times = batches.prefix(width).enumerated().compactMap { index, batch -> Duration? in
             switch batch.phase {
             case .due: nil
             case .paused(let until): until
             case .sent(let time): index == 0 ? time + Self.resendInterval : nil
             }
-        }.min()
+        }
+        return times.min().map { max($0, pausedUntil ?? $0) }
     }
 
     /// What became of a batch; nothing when it was acknowledged before.
@@ -152,6 +175,7 @@ struct SubmissionWindow {
             throw .protocolError("\(count) outcomes acknowledge a batch of \(documents.count) documents")
         }
         batches.remove(at: index)
+        allowedBatches = acknowledgement.windowBatches
         noteProgress(now: now)
         return zip(documents, acknowledgement.outcomes).map {
             Outcome(index: $0.index, name: $0.name, outcome: $1)
@@ -164,6 +188,9 @@ struct SubmissionWindow {
         if rejection.error.code.isRetryable {
             let pause = min(rejection.retryAfter ?? Self.defaultPause, Self.longestPause)
             batches[index].phase = .paused(until: now + pause)
+            pausedUntil = max(pausedUntil ?? .zero, now + pause)
+            // One batch finds out whether the broker takes documents again.
+            allowedBatches = 1
             lastRefusal = rejection
             return []
         }
@@ -176,6 +203,7 @@ struct SubmissionWindow {
     private mutating func noteProgress(now: Duration) {
         stalledSince = batches.isEmpty ? nil : now
         lastRefusal = nil
+        pausedUntil = nil
     }
 
     private func index(of batch: String) -> Int? {

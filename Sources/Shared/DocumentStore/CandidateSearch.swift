@@ -32,7 +32,8 @@ extension StoreTransaction {
         let fingerprints = Self.thinned(given)
         var pairs: [Int: [JSONValue]] = [:]
         for fingerprint in fingerprints {
-            for candidate in try candidates(for: fingerprint) where candidate.document != document.rawValue {
+            for candidate in try candidates(for: fingerprint)
+            where try candidate.document != document.rawValue && !isBodyDropped(of: candidate.document) {
                 pairs[candidate.document, default: []].append(
                     .array([try span(of: candidate), fingerprint.span])
                 )

@@ -36,10 +36,17 @@ public final class DocumentStore {
     /// Results stored by stage since the store was made.
     public internal(set) var doneCounts: [Stage: Int] = [:]
     public internal(set) var documentCount: Int
+    /// Where texts lie that have left the store.
+    public var archive: BodyArchive?
+    /// Up to which document texts have been looked at, in the present round of sweeps.
+    var sweptDocument = 0
 
     /// Pages of the log after which the writer checkpoints: 32 MB, half a second of the heaviest intake, so that the
     /// log stays small and a checkpoint short.
     private static let checkpointPages = 4000
+
+    /// Seconds for which a lock of somebody else's is waited for.
+    static let patience = 5.0
 
     /// Opens the store, or makes it, and raises its term.
     ///
@@ -51,10 +58,12 @@ public final class DocumentStore {
         self.lock = lock
         var configuration = Configuration()
         // Somebody who opens the file with another program may hold a lock for a moment.
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(Self.patience)
         configuration.prepareDatabase { db in
             if !db.configuration.readonly {
                 try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = \(Self.checkpointPages)")
+                // A log that one large turn or one long reader has blown up is cut when it is begun anew.
+                try db.execute(sql: "PRAGMA journal_size_limit = \(Self.checkpointPages * 8192)")
             }
             try db.execute(sql: "PRAGMA cache_size = -65536")
         }
@@ -116,7 +125,7 @@ public final class DocumentStore {
                 try transaction.writeCounts()
                 return (value, transaction)
             }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+        } catch let error as DatabaseError where Self.isDiskFull(error) {
             throw StoreError.diskFull(path: path)
         }
         nextTask = committed.1.nextTask
@@ -125,10 +134,15 @@ public final class DocumentStore {
         return committed.0
     }
 
+    /// On a full disk SQLite cannot make its shared memory file grow either, and says it in another way.
+    private static func isDiskFull(_ error: DatabaseError) -> Bool {
+        error.resultCode == .SQLITE_FULL || error.extendedResultCode == .SQLITE_IOERR_SHMSIZE
+    }
+
     /// What workers need for tasks, `nil` for one whose rows are gone: read on the writer's connection, which sees what has just been committed.
     public func offers(_ requests: [OfferRequest]) throws -> [TaskOffer?] {
         try pool.writeWithoutTransaction { db in
-            try requests.map { try $0.offer(db) }
+            try requests.map { try $0.offer(db, archive) }
         }
     }
 
@@ -158,13 +172,13 @@ public final class DocumentStore {
         }
     }
 
-    /// The page size must be set before the first table is made and before the log is switched on.
+    /// The page size and the kind of vacuum must be set before the first table is made and before the log is switched on.
     private static func prepareFile(_ path: String) throws {
         do {
             let queue = try DatabaseQueue(path: path)
             try queue.inDatabase { db in
                 if try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0 {
-                    try db.execute(sql: "PRAGMA page_size = 8192")
+                    try db.execute(sql: "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL")
                     try db.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)")
                 }
             }

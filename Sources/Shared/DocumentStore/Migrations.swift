@@ -11,6 +11,8 @@ enum Migrations {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1") { db in try db.execute(sql: v1) }
         migrator.registerMigration(QueueMigration.name) { db in try db.execute(sql: QueueMigration.sql) }
+        migrator.registerMigration("retention") { db in try db.execute(sql: retention) }
+        migrator.registerMigration("uploads") { db in try db.execute(sql: uploads) }
         return migrator
     }
 

@@ -28,15 +28,17 @@ public struct OfferRequest {
         self.needs = needs
     }
 
-    /// `nil` when the store lacks the task or its document: somebody else has written to it.
-    func offer(_ db: Database) throws -> TaskOffer? {
+    /// `nil` when the store lacks the task, its document or a text: somebody else has written to it, or it is kept no more.
+    func offer(_ db: Database, _ archive: BodyArchive?) throws -> TaskOffer? {
         let query = try db.cachedStatement(
             sql: """
-                SELECT d.name, d.date, b.bytes, t.parameters
-                FROM task t JOIN document d ON d.id = t.document JOIN body b ON b.document = t.document WHERE t.id = ?
+                SELECT d.name, d.date, t.parameters
+                FROM task t JOIN document d ON d.id = t.document WHERE t.id = ?
                 """
         )
-        guard let row = try Row.fetchOne(query, arguments: [task.rawValue]) else { return nil }
+        guard let row = try Row.fetchOne(query, arguments: [task.rawValue]),
+            let text = try body(of: document, db, archive)
+        else { return nil }
         var offer = TaskOffer(
             task: task,
             token: token,
@@ -45,22 +47,36 @@ public struct OfferRequest {
             name: row[0],
             date: row[1],
             attempt: attempt,
-            bodies: [row.bytes(at: 2)],
+            bodies: [text.bytes],
             inputs: try needs.compactMap { try input($0, db) }
         )
-        if let text: String = row[3] {
-            guard let comparison = ComparisonParameters(parsing: text), let other = try body(of: comparison.other, db)
+        var remote = [text.remote]
+        if let parameters: String = row[2] {
+            guard let comparison = ComparisonParameters(parsing: parameters),
+                let other = try body(of: comparison.other, db, archive)
             else { return nil }
-            offer.bodies.insert(other, at: 0)
+            offer.bodies.insert(other.bytes, at: 0)
+            remote.insert(other.remote, at: 0)
             offer.parameters = comparison.parameters
             offer.inputs = []
         }
+        if remote.contains(where: { $0 > 0 }) { offer.fetch = remote }
         return offer
     }
 
-    private func body(of document: DocumentID, _ db: Database) throws -> [UInt8]? {
+    /// A text whole, or for one that came in chunks the number of bytes that the worker must ask for.
+    private func body(
+        of document: DocumentID,
+        _ db: Database,
+        _ archive: BodyArchive?
+    ) throws -> (bytes: [UInt8], remote: Int)? {
         let query = try db.cachedStatement(sql: "SELECT bytes FROM body WHERE document = ?")
-        return try Row.fetchOne(query, arguments: [document.rawValue])?.bytes(at: 0)
+        if let row = try Row.fetchOne(query, arguments: [document.rawValue]) { return (row.bytes(at: 0), 0) }
+        let upload = try db.cachedStatement(sql: "SELECT total FROM upload WHERE document = ?")
+        if let total = try Int.fetchOne(upload, arguments: [document.rawValue]) { return ([], total) }
+        let name = try db.cachedStatement(sql: "SELECT sha256 FROM document WHERE id = ?")
+        let archived = try Row.fetchOne(name, arguments: [document.rawValue]).flatMap { archive?.read($0.bytes(at: 0)) }
+        return archived.map { ($0, 0) }
     }
 
     private func input(_ need: Stage, _ db: Database) throws -> TaskOffer.Input? {

@@ -27,9 +27,33 @@ extension StoreReader {
             expected: "ok"
         ),
         Invariant(
-            name: "every document has its body",
-            sql: "SELECT CAST(count(*) AS TEXT) FROM document WHERE id NOT IN (SELECT document FROM body)",
+            name: "every document has its body, or it was let go",
+            sql: """
+                SELECT CAST(count(*) AS TEXT) FROM document
+                WHERE id NOT IN (
+                    SELECT document FROM body UNION ALL SELECT document FROM body_gone
+                    UNION ALL SELECT document FROM upload WHERE document IS NOT NULL
+                )
+                """,
             explanation: " documents have none"
+        ),
+        Invariant(
+            name: "an upload has the chunks that it says it has",
+            sql: """
+                SELECT CAST(count(*) AS TEXT) FROM upload u
+                WHERE (name IS NOT NULL OR document IS NOT NULL) AND stored != (
+                    SELECT coalesce(sum(length(bytes)), 0) FROM body_chunk c WHERE c.upload = u.id
+                )
+                """,
+            explanation: " uploads have others"
+        ),
+        Invariant(
+            name: "a document with tasks has its body",
+            sql: """
+                SELECT CAST(count(*) AS TEXT) FROM task
+                WHERE document IN (SELECT document FROM body_gone WHERE NOT archived)
+                """,
+            explanation: " tasks have none"
         ),
         Invariant(
             name: "every document is queued or was begun",

@@ -1,5 +1,5 @@
 import GRDB
-import JSONText
+public import JSONText
 import WireProtocol
 
 /// Reads a store: in the broker, beside its writer; in the command line, read-only from a file on the same host.
@@ -32,11 +32,8 @@ public struct StoreReader: Sendable {
         (try? DatabaseQueue().read { db in try String.fetchOne(db, sql: "SELECT sqlite_version()") }) ?? "unknown"
     }
 
-    /// Bytes of the store and its log on disk, as SQLite counts its pages.
-    public func byteCount() throws -> Int {
-        try database.read { db in
-            try Int.fetchOne(db, sql: "PRAGMA page_count")! * Int.fetchOne(db, sql: "PRAGMA page_size")!
-        }
+    public func space() throws -> StoreSpace {
+        try database.read { db in try StoreSpace(db, logPath: path + "-wal") }
     }
 
     /// What the store alone can say of the state of things: the queue and the counts, no workers and no rate.
@@ -49,7 +46,7 @@ public struct StoreReader: Sendable {
                 try Row.fetchAll(db, sql: "SELECT stage, queued, done, failed FROM stage_count ORDER BY stage")
             )
         }
-        let bytes = try byteCount()
+        let space = try space()
         var writer = JSONWriter()
         writer.object { status in
             status.name("documents")
@@ -73,7 +70,7 @@ public struct StoreReader: Sendable {
             status.name("store")
             status.object { store in
                 store.member("path", path)
-                store.member("bytes", bytes)
+                store.write(space)
             }
         }
         return writer.bytes
@@ -85,5 +82,16 @@ public struct StoreReader: Sendable {
             guard let document = try Self.document(reference, db) else { return nil }
             return try DocumentExport(db).object(for: document.rawValue, includingTasks: true)
         }
+    }
+}
+
+extension JSONWriter {
+    /// The members of `store` in a status that say how large it is.
+    public mutating func write(_ space: StoreSpace) {
+        member("bytes", space.fileBytes)
+        member("live_bytes", space.liveBytes)
+        member("log_bytes", space.logBytes)
+        member("bodies_archived", space.archivedBodies)
+        member("bodies_dropped", space.droppedBodies)
     }
 }

@@ -36,6 +36,23 @@ public struct StoreTransaction {
         public var deadline: Int?
         public var sha256: [UInt8]
         public var body: [UInt8]
+        /// The upload that is the body in place of `body`.
+        public var upload: Upload?
+
+        /// An upload that is whole, with its length in scalars.
+        public struct Upload {
+            public var id: Int
+            public var bytes: Int
+            public var length: Int
+
+            public init(id: Int, bytes: Int, length: Int) {
+                self.id = id
+                self.bytes = bytes
+                self.length = length
+            }
+        }
+
+        public var byteCount: Int { upload?.bytes ?? body.count }
 
         public init(
             name: String,
@@ -46,7 +63,8 @@ public struct StoreTransaction {
             notBefore: Int? = nil,
             deadline: Int? = nil,
             sha256: [UInt8],
-            body: [UInt8]
+            body: [UInt8],
+            upload: Upload? = nil
         ) {
             self.name = name
             self.producer = producer
@@ -57,6 +75,7 @@ public struct StoreTransaction {
             self.deadline = deadline
             self.sha256 = sha256
             self.body = body
+            self.upload = upload
         }
     }
 
@@ -65,6 +84,13 @@ public struct StoreTransaction {
     /// The same bytes under another name are the same document; the name is kept as an alias. The same key with other
     /// bytes is a conflict.
     public mutating func add(_ document: NewDocument, at time: Int) throws -> Acknowledgement.Outcome {
+        let outcome = try insert(document, at: time)
+        if case .new = outcome { return outcome }
+        if let upload = document.upload { try abandon(upload: upload.id) }
+        return outcome
+    }
+
+    private mutating func insert(_ document: NewDocument, at time: Int) throws -> Acknowledgement.Outcome {
         if let key = document.key, let known = try knownKey(document.producer, key) {
             return known.sha256 == document.sha256
                 ? .duplicate(known.id)
@@ -82,14 +108,18 @@ public struct StoreTransaction {
         try insert.execute(
             arguments: [
                 Blob(document.sha256), document.name, document.producer, document.key, document.date,
-                document.body.count, scalarCount(document.body), time, document.priority, document.notBefore,
-                document.deadline,
+                document.byteCount, document.upload?.length ?? scalarCount(document.body), time, document.priority,
+                document.notBefore, document.deadline,
             ]
         )
         guard db.changesCount == 1 else { return .duplicate(try rememberAlias(of: document)) }
         let id = db.lastInsertedRowID
-        try db.cachedStatement(sql: "INSERT INTO body (document, bytes) VALUES (?, ?)")
-            .execute(arguments: [id, Blob(document.body)])
+        if let upload = document.upload {
+            try bind(upload: upload.id, to: Int(id))
+        } else {
+            try db.cachedStatement(sql: "INSERT INTO body (document, bytes) VALUES (?, ?)")
+                .execute(arguments: [id, Blob(document.body)])
+        }
         documentCount += 1
         return .new(DocumentID(Int(id)))
     }

@@ -75,10 +75,50 @@ extension Settings {
         Setting(
             section: .broker,
             name: "max-document-bytes",
-            kind: .number(1...WireLimits().documentBytes),
-            standard: String(WireLimits().documentBytes),
-            help: "The largest document that is taken.",
-            reason: "A year's bound volume of newspaper pages stays below this."
+            kind: .number(1...1 << 40),
+            standard: String(1 << 30),
+            help: "The largest document that is taken; above 8 MiB it comes in chunks.",
+            reason: "Years of a newspaper in one file; the broker holds a chunk of it at a time."
+        ),
+        Setting(
+            section: .broker,
+            name: "keep-bodies",
+            kind: .text,
+            standard: "all",
+            help: "How long texts are kept: all (for ever), none (until they are finished) or a number of days.",
+            reason: "An archive keeps its texts; what is dropped cannot be read or compared again."
+        ),
+        Setting(
+            section: .broker,
+            name: "archive",
+            kind: .file(isSecret: false),
+            standard: nil,
+            help: "The folder where texts go that are kept no more; without it they are dropped.",
+            reason: "Nothing is kept no more unless keep-bodies says so."
+        ),
+        Setting(
+            section: .broker,
+            name: "max-backlog",
+            kind: .number(1...1 << 40),
+            standard: "10000000",
+            help: "Unfinished documents above which submits are refused for a while.",
+            reason: "Their tasks are in the broker's memory, some 150 bytes each."
+        ),
+        Setting(
+            section: .broker,
+            name: "max-backlog-bytes",
+            kind: .number(1...1 << 60),
+            standard: String(256 << 30),
+            help: "Bytes of unfinished documents above which submits are refused for a while.",
+            reason: "Half of a usual disk."
+        ),
+        Setting(
+            section: .broker,
+            name: "disk-reserve",
+            kind: .number(1...1 << 60),
+            standard: String(256 << 20),
+            help: "Free bytes of the disk below which submits are refused for a while.",
+            reason: "Room for the results of what was taken already."
         ),
         Setting(
             section: .broker,
@@ -109,6 +149,14 @@ extension Settings {
             standard: "(host:program:pid)",
             help: "Shown in galley status.",
             reason: "Tells where a worker runs."
+        ),
+        Setting(
+            section: .worker,
+            name: "max-document-bytes",
+            kind: .number(1...1 << 40),
+            standard: String(64 << 20),
+            help: "The largest document that is worked on.",
+            reason: "What a stage can work on in the memory of a usual host: a text is several times its bytes there."
         ),
         Setting(
             section: .worker,

@@ -18,6 +18,8 @@ public struct Submit: Sendable, Equatable {
         public var notBeforeMilliseconds: Int?
         /// Milliseconds from its receipt after which what has not begun is put aside.
         public var deadlineMilliseconds: Int?
+        /// The upload that is the body; then `body` is empty.
+        public var upload: String?
 
         public init(
             name: String,
@@ -27,7 +29,8 @@ public struct Submit: Sendable, Equatable {
             date: String? = nil,
             priority: Int? = nil,
             notBeforeMilliseconds: Int? = nil,
-            deadlineMilliseconds: Int? = nil
+            deadlineMilliseconds: Int? = nil,
+            upload: String? = nil
         ) {
             self.name = name
             self.body = body
@@ -37,6 +40,7 @@ public struct Submit: Sendable, Equatable {
             self.priority = priority
             self.notBeforeMilliseconds = notBeforeMilliseconds
             self.deadlineMilliseconds = deadlineMilliseconds
+            self.upload = upload
         }
     }
 
@@ -76,7 +80,8 @@ public struct Submit: Sendable, Equatable {
                     date: try fields.optionalString("date"),
                     priority: try fields.optionalCount("priority"),
                     notBeforeMilliseconds: try fields.optionalCount("not_before_ms"),
-                    deadlineMilliseconds: try fields.optionalCount("deadline_ms")
+                    deadlineMilliseconds: try fields.optionalCount("deadline_ms"),
+                    upload: try fields.optionalString("upload")
                 )
             )
         }
@@ -99,6 +104,7 @@ public struct Submit: Sendable, Equatable {
                         entry.member("priority", ifPresent: item.priority)
                         entry.member("not_before_ms", ifPresent: item.notBeforeMilliseconds)
                         entry.member("deadline_ms", ifPresent: item.deadlineMilliseconds)
+                        entry.member("upload", ifPresent: item.upload)
                     }
                 }
             }
@@ -120,12 +126,22 @@ public struct Acknowledgement: Sendable, Equatable {
     public var term: Int
     public var durability: Durability
     public var outcomes: [Outcome]
+    /// Submits that the client may have on their way from now on, when that is fewer than the welcome says: the broker
+    /// is filling up.
+    public var windowBatches: Int?
 
-    public init(batch: String, term: Int, durability: Durability, outcomes: [Outcome]) {
+    public init(
+        batch: String,
+        term: Int,
+        durability: Durability,
+        outcomes: [Outcome],
+        windowBatches: Int? = nil
+    ) {
         self.batch = batch
         self.term = term
         self.durability = durability
         self.outcomes = outcomes
+        self.windowBatches = windowBatches
     }
 
     public init(_ envelope: Envelope) throws(WireError) {
@@ -133,6 +149,7 @@ public struct Acknowledgement: Sendable, Equatable {
         batch = try fields.string("batch")
         term = try fields.count("term")
         durability = try fields.word("durability", as: Durability.self)
+        windowBatches = try fields.optionalCount("window_batches")
         outcomes = []
         for item in try fields.array("items") {
             let entry = HeaderFields(item)
@@ -150,6 +167,7 @@ public struct Acknowledgement: Sendable, Equatable {
             header.member("batch", batch)
             header.member("term", term)
             header.member("durability", durability.rawValue)
+            if let windowBatches { header.member("window_batches", windowBatches) }
             header.name("items")
             header.array { list in
                 for outcome in outcomes {
@@ -224,6 +242,8 @@ public struct Query: Sendable, Equatable {
         case explain
         /// A page of the tasks that were put aside, from `after` on; the fields of ``DeadFilter``.
         case dead
+        /// Writes a consistent copy of the store to `file`, a path on the broker's host.
+        case backup
     }
 
     public var reference: String

@@ -31,6 +31,10 @@ public enum MessageType: UInt8, Sendable, CaseIterable {
     case ping = 0x50  // P, either
     case pong = 0x47  // G, either
     case error = 0x45  // E, broker
+    case upload = 0x55  // U, client
+    case uploaded = 0x56  // V, broker
+    case body = 0x42  // B, worker
+    case piece = 0x49  // I, broker
 }
 
 /// The frames of one message, its header read but not yet understood.

@@ -12,6 +12,12 @@ public struct WireLimits: Sendable, Equatable {
     /// Submits a client may have on their way without an acknowledgement.
     public var windowBatches = 8
 
+    /// One document that is uploaded in chunks; 0: this broker takes no uploads.
+    public var uploadBytes = 0
+    /// One chunk of an upload, and one piece of a document on its way to a worker: one read and one write of the disk,
+    /// and little enough that several are on their way.
+    public var chunkBytes = 1 << 20
+
     public init() {}
 
     /// The header frame. 256 submitted names of 200 bytes fit; a person can still read it.
@@ -26,6 +32,8 @@ public struct WireLimits: Sendable, Equatable {
     public static let nameBytes = 1024
     /// The list of documents of a `progress` query: some 100,000, gone through in a few milliseconds.
     public static let progressBytes = 1 << 20
+    /// A chunk that is not an upload's last has at least so many bytes, so that nobody makes rows of single ones.
+    public static let smallestChunk = 64 << 10
     /// Text of a failure that is kept.
     public static let failureBytes = 2000
 }

@@ -83,6 +83,8 @@ public struct Hello: Sendable, Equatable {
     public var holding: [HeldTask]
     /// The welcome's `store` that these tasks came from; another store's broker must not take them.
     public var store: String?
+    /// The largest document that a worker takes in pieces; `nil`: one that does not know of pieces.
+    public var documentBytes: Int?
 
     public init(
         role: Role,
@@ -91,7 +93,8 @@ public struct Hello: Sendable, Equatable {
         services: [Service] = [],
         slots: Int = 0,
         holding: [HeldTask] = [],
-        store: String? = nil
+        store: String? = nil,
+        documentBytes: Int? = nil
     ) {
         self.role = role
         self.name = name
@@ -100,6 +103,7 @@ public struct Hello: Sendable, Equatable {
         self.slots = slots
         self.holding = holding
         self.store = store
+        self.documentBytes = documentBytes
     }
 
     public init(_ envelope: Envelope) throws(WireError) {
@@ -115,6 +119,7 @@ public struct Hello: Sendable, Equatable {
         slots = try fields.optionalCount("slots") ?? 0
         holding = try HeldTask.list(try fields.optionalArray("holding"))
         store = try fields.optionalString("store")
+        documentBytes = try fields.optionalCount("document_bytes")
         guard name.utf8.count <= WireLimits.nameBytes, instance.utf8.count <= WireLimits.nameBytes else {
             throw WireError(.tooLarge, "name or instance: the limit is \(WireLimits.nameBytes) bytes")
         }
@@ -142,6 +147,7 @@ public struct Hello: Sendable, Equatable {
                 header.member("slots", slots)
                 header.member("holding", holding)
                 header.member("store", ifPresent: store)
+                if let documentBytes { header.member("document_bytes", documentBytes) }
             }
         }
         return [Envelope.firstFrame(.hello), writer.bytes]
@@ -196,6 +202,8 @@ public struct Welcome: Sendable, Equatable {
         limits.batchItems = max(1, try announced.count("batch_items"))
         limits.batchBytes = try announced.count("batch_bytes")
         limits.windowBatches = max(1, try announced.count("window_batches"))
+        limits.uploadBytes = try announced.optionalCount("upload_bytes") ?? 0
+        limits.chunkBytes = try announced.optionalCount("chunk_bytes") ?? limits.chunkBytes
     }
 
     public var frames: [[UInt8]] {
@@ -215,6 +223,10 @@ public struct Welcome: Sendable, Equatable {
                 entry.member("batch_items", limits.batchItems)
                 entry.member("batch_bytes", limits.batchBytes)
                 entry.member("window_batches", limits.windowBatches)
+                if limits.uploadBytes > 0 {
+                    entry.member("upload_bytes", limits.uploadBytes)
+                    entry.member("chunk_bytes", limits.chunkBytes)
+                }
             }
         }
         return [Envelope.firstFrame(.welcome), writer.bytes]

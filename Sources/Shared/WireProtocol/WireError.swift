@@ -21,6 +21,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case unknownStage = "E_UNKNOWN_STAGE"
     case unknownDocument = "E_UNKNOWN_DOCUMENT"
     case unknownQuery = "E_UNKNOWN_QUERY"
+    /// A submit names an upload that is not there, or not whole: upload the document again.
+    case unknownUpload = "E_UNKNOWN_UPLOAD"
     /// A worker's result is not what its stage must give.
     case badResult = "E_BAD_RESULT"
     /// The document is not valid UTF-8.

@@ -47,6 +47,8 @@ public struct TaskOffer: Sendable, Equatable {
     /// What the stage needs beside: for a comparison the pairs of articles. An empty object otherwise.
     public var parameters: JSONValue
     public var inputs: [Input]
+    /// For each document the bytes that do not come along and are to be asked for; empty when all come along.
+    public var fetch: [Int]
 
     public init(
         task: TaskID,
@@ -58,7 +60,8 @@ public struct TaskOffer: Sendable, Equatable {
         attempt: Int,
         bodies: [[UInt8]],
         parameters: JSONValue = .object([]),
-        inputs: [Input] = []
+        inputs: [Input] = [],
+        fetch: [Int] = []
     ) {
         self.task = task
         self.token = token
@@ -70,6 +73,7 @@ public struct TaskOffer: Sendable, Equatable {
         self.bodies = bodies
         self.parameters = parameters
         self.inputs = inputs
+        self.fetch = fetch
     }
 
     public init(_ envelope: Envelope) throws(WireError) {
@@ -85,6 +89,11 @@ public struct TaskOffer: Sendable, Equatable {
         var lengths: [Int] = []
         for item in try fields.array("bodies") { lengths.append(try Self.length(item)) }
         bodies = try slices(of: envelope.payloads.first ?? [], lengths: lengths)
+        fetch = []
+        for item in try fields.optionalArray("fetch") { fetch.append(try Self.length(item)) }
+        guard fetch.isEmpty || fetch.count == bodies.count else {
+            throw WireError(.badFrame, "fetch: a number for each document is due")
+        }
         var stages: [Stage] = []
         lengths = []
         for item in try fields.optionalArray("inputs") {
@@ -115,6 +124,12 @@ public struct TaskOffer: Sendable, Equatable {
             header.name("bodies")
             header.array { list in
                 for body in bodies { list.value(body.count) }
+            }
+            if !fetch.isEmpty {
+                header.name("fetch")
+                header.array { list in
+                    for count in fetch { list.value(count) }
+                }
             }
             if parameters != .object([]) { header.member("parameters", parameters) }
             header.name("inputs")

@@ -6,6 +6,7 @@ enum BrokerMessage: Equatable {
     case task(TaskOffer)
     case confirm(Confirmation)
     case cancel(Cancellation)
+    case piece(BodyPiece)
     case ping
     case pong
     case error(WireError)
@@ -16,6 +17,7 @@ enum BrokerMessage: Equatable {
         case .task: self = .task(try TaskOffer(envelope))
         case .confirm: self = .confirm(try Confirmation(envelope))
         case .cancel: self = .cancel(try Cancellation(envelope))
+        case .piece: self = .piece(try BodyPiece(envelope))
         case .ping: self = .ping
         case .pong: self = .pong
         case .error: self = .error(try ErrorReport(envelope).error)

@@ -41,7 +41,8 @@ final class WorkerLoop {
             name: options.name,
             instance: String(UInt64.random(in: .min ... .max), radix: 16),
             services: handlers.map(\.service),
-            slots: options.concurrency
+            slots: options.concurrency,
+            documentBytes: options.maximumDocumentBytes
         )
         machine = WorkerStateMachine(identity, now: .zero)
         tasks = try TaskMailbox(threads: options.concurrency)

@@ -5,6 +5,7 @@ enum WorkerMessage: Equatable {
     case hello(Hello)
     case credit(Credit)
     case renew(Renewal)
+    case body(BodyRequest)
     case done(Completion)
     case fail(Failure)
     case release(Release)
@@ -16,6 +17,7 @@ enum WorkerMessage: Equatable {
         case .hello(let message): message.frames
         case .credit(let message): message.frames
         case .renew(let message): message.frames
+        case .body(let message): message.frames
         case .done(let message): message.frames
         case .fail(let message): message.frames
         case .release(let message): message.frames

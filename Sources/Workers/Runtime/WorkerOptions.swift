@@ -13,6 +13,8 @@ struct WorkerOptions: Equatable {
     /// Paths of the key files; nil at a local address.
     var key: String?
     var serverKey: String?
+    /// What a stage can work on in the memory of a usual host: a text is several times its bytes there.
+    var maximumDocumentBytes = 64 << 20
 
     /// What else a command line can ask for.
     enum Request: Equatable {
@@ -39,7 +41,8 @@ struct WorkerOptions: Equatable {
             switch option {
             case "--help", "-h": return .help
             case "--version": return .version
-            case "--broker", "--concurrency", "--name", "--log-level", "--key", "--server-key", "--config":
+            case "--broker", "--concurrency", "--name", "--log-level", "--key", "--server-key", "--config",
+                "--max-document-bytes":
                 guard let value = attached ?? rest.popFirst() else {
                     throw UsageError(message: "\(option): a value is missing")
                 }
@@ -69,6 +72,7 @@ struct WorkerOptions: Equatable {
             options.name = value.text ?? defaults.name
         }
         options.logLevel = settings["log-level"].flatMap(Log.Level.init(name:)) ?? defaults.logLevel
+        options.maximumDocumentBytes = settings.number("max-document-bytes") ?? defaults.maximumDocumentBytes
         options.key = settings["key"]
         options.serverKey = settings["server-key"]
         guard (1...longestName).contains(options.name.utf8.count) else {
@@ -90,7 +94,8 @@ struct WorkerOptions: Equatable {
 extension WorkerOptions {
     static func help(program: String, defaults: WorkerOptions) -> String {
         """
-        USAGE: \(program) [--broker ADDRESS] [--key FILE] [--concurrency N] [--name NAME] [--log-level LEVEL]
+        USAGE: \(program) [--broker ADDRESS] [--key FILE] [--concurrency N] [--name NAME]
+               [--max-document-bytes BYTES] [--log-level LEVEL]
 
         Takes tasks from a Galley broker and sends back the results, until it is stopped. SIGTERM and SIGINT let it
         finish what it has begun; the second one ends it at once.
@@ -102,6 +107,8 @@ extension WorkerOptions {
           --server-key FILE   the broker's public key, where the key file does not hold it
           --concurrency N     tasks worked on at the same time (default: \(defaults.concurrency), the number of cores)
           --name NAME         shown in galley status (default: \(defaults.name))
+          --max-document-bytes BYTES
+                              the largest document that is worked on (default: \(defaults.maximumDocumentBytes))
           --log-level LEVEL   \(Log.Level.names.joined(separator: ", ")) (default: \(defaults.logLevel.name))
           --config FILE       the configuration file, or none (default: \(ConfigurationFile.standardPath))
           --version           show the versions of the stages, the protocol and libzmq

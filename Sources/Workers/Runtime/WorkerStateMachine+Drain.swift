@@ -6,6 +6,7 @@ extension WorkerStateMachine {
         guard !isDraining else { return }
         isDraining = true
         append(.log(.info, "draining: \(table.count) tasks in hand"))
+        endAllFetches()
         append(.withdrawAll)
     }
 

@@ -11,7 +11,8 @@ extension WorkerStateMachine {
             services: identity.services,
             slots: identity.slots,
             holding: table.held(progress),
-            store: store
+            store: store,
+            documentBytes: identity.documentBytes
         )
         send(.hello(hello))
     }
@@ -27,6 +28,7 @@ extension WorkerStateMachine {
         isRefusalKnown = false
         grant(evenIfUnchanged: true)
         table.makeResultsDue(at: now)
+        restartFetches(now: now)
     }
 
     private mutating func noteTerm(_ welcome: Welcome) {

@@ -8,12 +8,15 @@ extension WorkerStateMachine {
             connection = .serving(session)
         }
         if table.contains(offer.task) {
-            if table.renewToken(of: offer.task, to: offer.token) { table.makeResultDue(of: offer.task, at: now) }
+            if table.renewToken(of: offer.task, to: offer.token) {
+                table.makeResultDue(of: offer.task, at: now)
+                restartFetches(of: offer.task, under: offer.token, now: now)
+            }
             grant()
         } else if isDraining {
             send(.release(Release(tasks: [HeldTask(task: offer.task, token: offer.token)])))
         } else {
-            append(.execute(table.add(offer.task, offer.token), offer))
+            begin(offer, now: now)
         }
     }
 
@@ -41,7 +44,7 @@ extension WorkerStateMachine {
         if confirmation.status == .stale {
             append(.log(.info, "task \(confirmation.task.rawValue) has gone to another worker"))
         }
-        if let execution = table.forget(confirmation.task) { append(.withdraw(execution)) }
+        if let execution = table.forget(confirmation.task) { giveUp(execution) }
         grant()
     }
 
@@ -49,7 +52,7 @@ extension WorkerStateMachine {
     mutating func drop(_ cancellation: Cancellation) {
         guard table.token(of: cancellation.task) == cancellation.token else { return }
         append(.log(.info, "task \(cancellation.task.rawValue) is given up: \(cancellation.reason)"))
-        if let execution = table.forget(cancellation.task) { append(.withdraw(execution)) }
+        if let execution = table.forget(cancellation.task) { giveUp(execution) }
         grant()
     }
 

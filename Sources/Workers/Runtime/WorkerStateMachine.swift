@@ -44,6 +44,8 @@ struct WorkerStateMachine {
         var services: [Hello.Service]
         /// Compute threads.
         var slots: Int
+        /// The largest document that is fetched in pieces.
+        var documentBytes: Int?
     }
 
     enum Connection: Equatable {
@@ -75,6 +77,8 @@ struct WorkerStateMachine {
     /// Whether it has been logged that the broker refuses this worker.
     var isRefusalKnown = false
     var table = TaskTable()
+    /// Tasks whose documents are being fetched: the first one, the others after it.
+    var fetches: [BodyFetch] = []
     /// How long one task takes here, a moving average; nil before the first.
     var meanWork: Duration?
     var isDraining = false
@@ -102,6 +106,7 @@ struct WorkerStateMachine {
         case .task(let offer): take(offer, now: now)
         case .confirm(let confirmation): settle(confirmation, now: now)
         case .cancel(let cancellation): drop(cancellation)
+        case .piece(let piece): take(piece, now: now)
         case .ping: send(.pong)
         case .pong: break
         case .error(let error): heed(error, now: now)
@@ -120,6 +125,7 @@ struct WorkerStateMachine {
         default: break
         }
         resend(now: now)
+        fetch(now: now)
         finishDraining(now: now)
     }
 
@@ -131,6 +137,7 @@ struct WorkerStateMachine {
         case .serving(let session):
             earliest = min(earliest, session.renewalDue)
             if let due = table.nextResend { earliest = min(earliest, due) }
+            if let due = fetches.first?.repeatDue { earliest = min(earliest, due) }
         }
         return min(earliest, drainDeadline ?? earliest)
     }
