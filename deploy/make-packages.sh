@@ -14,10 +14,12 @@ export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/n
 if [ -n "${GALLEY_PROGRAMS:-}" ]; then
     programs=$GALLEY_PROGRAMS
 else
+    # Without a search path for libraries beside the program: there are none.
+    flags=(-c release --static-swift-stdlib --disable-local-rpath --scratch-path .build/static)
     for product in galley galley-broker $(printf 'galley-%s ' $workers); do
-        swift build -c release --static-swift-stdlib --scratch-path .build/static --product "$product"
+        swift build "${flags[@]}" --product "$product"
     done
-    programs=$(swift build -c release --static-swift-stdlib --scratch-path .build/static --show-bin-path)
+    programs=$(swift build "${flags[@]}" --show-bin-path)
 fi
 
 work=$(mktemp -d)
