@@ -104,9 +104,8 @@ import WireProtocol
         let backup = temporary.path + ".backup"
         _ = try StoreCopy.backup(temporary.path, to: backup)
         var damaged = try bytes(backup)
-        // The tree of bodies, in the middle of the file.
-        let middle = damaged.count / 2
-        for offset in stride(from: middle, to: middle + 60_000, by: 7) { damaged[offset] ^= 0xFF }
+        // Everything but the first page, which says that this is a store.
+        for offset in stride(from: 8192, to: damaged.count, by: 7) { damaged[offset] ^= 0xFF }
         try damaged.write(to: URL(fileURLWithPath: backup))
         let target = temporary.directory.appendingPathComponent("new.sqlite").path
         #expect(throws: StoreError.self) { try StoreCopy.restore(backup, to: target, replaces: true) }

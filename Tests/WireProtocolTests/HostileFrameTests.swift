@@ -68,7 +68,8 @@ import WireProtocol
             longer[number].append(0x20)
             #expect(code(of: longer) == .badFrame)
             var shorter = frames
-            shorter[number].removeLast()
+            // The body of a document that was uploaded is empty here.
+            guard shorter[number].popLast() != nil else { continue }
             #expect(code(of: shorter) == .badFrame)
         }
     }
