@@ -12,8 +12,8 @@ let settings: [SwiftSetting] = [
 /// The word lists of `Sources/Shared/Lexicons/Data`.
 let lexicons: [Resource] = [
     "anniversaries", "background_terms", "figure_contexts", "hedges", "indicator_words", "keyword_stops", "layout",
-    "metrics", "non_quantities", "regions", "scope_words", "signatures", "summary_cues", "surnames", "time_words",
-    "units", "variants",
+    "lower_is_better", "metrics", "non_quantities", "partitions", "provinces", "regions", "scope_words",
+    "signatures", "summary_cues", "surnames", "time_words", "units", "variants",
 ].map { .embedInCode("Data/\($0).tsv") }
 
 let collections = "swift-collections"
@@ -31,7 +31,7 @@ func library(_ name: String, in path: String, _ dependencies: [Target.Dependency
 func worker(_ name: String) -> Target {
     .executableTarget(
         name: name,
-        dependencies: ["WorkerRuntime", "WorkerInputs", "TextAnalysis", "StageFormats", "WireProtocol"],
+        dependencies: ["WorkerRuntime", "WorkerInputs", "Lexicons", "TextAnalysis", "StageFormats", "WireProtocol"],
         path: "Sources/Workers/\(name)",
         swiftSettings: settings
     )
@@ -80,8 +80,8 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "GalleyClient", "DocumentStore", "WireProtocol", "JSONText", "ZeroMQ", "TextAnalysis", "StageFormats",
-                "Credentials", "Settings", argumentParser, crypto,
+                "GalleyClient", "DocumentStore", "WireProtocol", "JSONText", "ZeroMQ", "Lexicons", "TextAnalysis",
+                "StageFormats", "Credentials", "Settings", argumentParser, crypto,
             ],
             path: "Sources/CLI",
             swiftSettings: settings
@@ -149,7 +149,7 @@ let package = Package(
         tests("ZeroMQTests", ["ZeroMQ"]),
         tests("CredentialsTests", ["Credentials", "ZeroMQ"]),
         tests("SettingsTests", ["Settings"]),
-        tests("TextAnalysisTests", ["TextAnalysis"]),
+        tests("TextAnalysisTests", ["TextAnalysis", "Lexicons"]),
         tests("StageFormatsTests", ["StageFormats", "TextAnalysis", "JSONText", "TestSupport"]),
         tests("BrokerCoreTests", ["BrokerCore", "WireProtocol", "TestSupport"]),
         tests(

@@ -37,6 +37,11 @@ import WireProtocol
         ["analyze", "a", "--stages", "segment,poem"], ["submit"], ["submit", "a", "--timeout", "5"],
         ["submit", "a", "--wait", "--timeout", "0"], ["export"], ["export", "poems"], ["export", "reuse", "--bom"],
         ["status", "--watch", "0"], ["show"], ["run", "--concurrency", "0"], ["submit", "a", "--date", "today"],
+        ["indicators", "--status", "maybe"], ["indicators", "--period", "last year"], ["compare"],
+        ["compare", "--metric", "gdp", "--first", "0"], ["targets", "--as-of", "2019-02-30"],
+        ["targets", "--state", "kept"],
+        ["checks", "a.txt", "--document", "3"], ["checks", "--kind", "taste"],
+        ["explain-indicator"], ["explain-indicator", "gdp"],
     ])
     func `a wrong command line is found before anything is done`(arguments: [String]) {
         let error = #expect(throws: (any Error).self) { try Galley.parseAsRoot(arguments) }
@@ -47,7 +52,10 @@ import WireProtocol
         ["analyze", "-", "--stages", "segment, summary", "--date", "2019-11-20"], ["submit", "a", "b/", "-", "--wait"],
         ["status", "--watch"], ["status", "--watch", "0.5", "--format", "json"], ["show", "12", "--store", "a.sqlite"],
         ["export", "reuse", "--format", "csv", "--bom", "--output", "a.csv"], ["doctor"],
-        ["run", "--concurrency", "2"],
+        ["run", "--concurrency", "2"], ["export", "reuse", "--format", "csv", "--no-bom"],
+        ["indicators", "--metric", "地区生产总值", "--subject", "温州", "--status", "target", "--period", "2019-H1"],
+        ["compare", "--metric", "gdp", "--period", "2018", "--first", "3", "--last", "3"], ["checks", "--kind", "sum"],
+        ["targets", "--as-of", "2020-01-01", "--state", "missed", "--state", "overdue", "--format", "csv"],
     ])
     func `a right one is read`(arguments: [String]) throws {
         _ = try Galley.parseAsRoot(arguments)

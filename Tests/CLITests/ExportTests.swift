@@ -19,7 +19,15 @@ import Testing
 
     @Test func `columns are taken by name, whatever the order of the members`() throws {
         let object = #"{"value":"68500","document":"a.txt","start":1,"end":5,"text":"6.85万","extra":[1],"article":2}"#
-        #expect(try rows(.indicators, object) == ["a.txt,,2,1,5,6.85万,68500,,,,,,,,,,,,,\r"])
+        #expect(try rows(.indicators, object) == ["a.txt,,2,1,5,6.85万,68500,,,,,,,,,,,,,,,,,,,,\r"])
+    }
+
+    @Test func `a text that a spreadsheet would compute is made harmless, a number or a lone sign is left`() throws {
+        let object =
+            #"{"document":"=cmd|' /C calc'!A0","text":"-3.5","value":"+1+2","unit":"@SUM(1)","sign":"-","comparison":">="}"#
+        let row = try #require(try rows(.indicators, object).first)
+        #expect(row.hasPrefix("'=cmd|' /C calc'!A0,,,,,-3.5,'+1+2,,'@SUM(1),"))
+        #expect(row.contains(",-,>=,"))
     }
 
     @Test func `members of members have a column of their own, and lists are counted or joined`() throws {

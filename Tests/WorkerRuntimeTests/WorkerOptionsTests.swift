@@ -24,12 +24,20 @@ import Testing
         expected.logLevel = .debug
         expected.key = "west.key"
         expected.serverKey = "broker.pub"
+        expected.lexicons = "lists"
         let arguments = [
             "--broker", "tcp://10.0.0.1:7601,tcp://[fd00::1]:7601", "--concurrency", "8", "--name=left",
             "--log-level=debug",
-            "--key", "west.key", "--server-key=broker.pub",
+            "--key", "west.key", "--server-key=broker.pub", "--lexicons", "lists",
         ]
         #expect(try parse(arguments) == .run(expected))
+    }
+
+    @Test func `one variable names the word lists of commands and workers, another those of workers alone`() throws {
+        var expected = defaults
+        expected.lexicons = "lists"
+        #expect(try parse([], ["GALLEY_LEXICONS": "lists"]) == .run(expected))
+        #expect(try parse([], ["GALLEY_LEXICONS": "others", "GALLEY_WORKER_LEXICONS": "lists"]) == .run(expected))
     }
 
     @Test func `the command line goes before the environment`() throws {
@@ -57,6 +65,7 @@ import Testing
             (["--concurrency", "0"], "--concurrency 0: a number from 1 to 1024 is due"),
             (["--concurrency", "many"], "--concurrency many: a number from 1 to 1024 is due"),
             (["--name", ""], "--name : a value is due"),
+            (["--lexicons", ""], "--lexicons : a value is due"),
             (["--log-level", "loud"], "--log-level loud: one of debug, info, warning, error is due"),
             (["--config", "/nowhere/galley.conf"], "/nowhere/galley.conf: cannot be read: No such file or directory"),
             (["--colour"], "--colour: no such option; --help lists them"),

@@ -141,7 +141,7 @@ extension BrokerEngine {
     private func answer(_ query: Query, _ peer: Peer) {
         switch query.kind {
         case .status, .progress, .explain: turn.questions.append((query, peer))
-        case .show, .export, .check, .dead, .backup:
+        case .show, .export, .check, .dead, .backup, .source:
             guard ask(query, peer) else {
                 let error = WireError(.busy, "\(configuration.pendingQueries) questions are waiting")
                 let refusal = Refusal(reference: query.reference, error: error, retryAfterMilliseconds: 1000)

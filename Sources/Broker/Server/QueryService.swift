@@ -67,6 +67,7 @@ final class QueryService: Sendable {
             case .export: return try export(query)
             case .check: return Answer(reference: query.reference, payload: try check()).frames
             case .backup: return Answer(reference: query.reference, payload: try backup(query)).frames
+            case .source: return try source(query)
             case .dead: return try dead(query)
             case .status, .progress, .explain: preconditionFailure("the event loop answers this from memory")
             }
@@ -92,6 +93,16 @@ final class QueryService: Sendable {
         return Answer(reference: query.reference, payload: object).frames
     }
 
+    private func source(_ query: Query) throws -> [[UInt8]] {
+        guard let id = query.parameters["document"]?.integer else {
+            throw WireError(.badFrame, "parameters.document: an id is due")
+        }
+        guard let bytes = try reader.source(of: id) else {
+            throw WireError(.unknownDocument, "\(id): no document has this id, or its text is kept no more")
+        }
+        return Answer(reference: query.reference, payload: bytes).frames
+    }
+
     private func export(_ query: Query) throws -> [[UInt8]] {
         guard let table = query.parameters["table"]?.string.flatMap(StoreReader.Table.init) else {
             let names = StoreReader.Table.allCases.map(\.rawValue).joined(separator: ", ")
@@ -99,7 +110,8 @@ final class QueryService: Sendable {
         }
         let after = query.parameters["after"]?.integer ?? 0
         let limit = min(max(query.parameters["limit"]?.integer ?? 1000, 1), 10_000)
-        let page = try reader.export(table: table, after: after, limit: limit)
+        let filter = try IndicatorFilter(parameters: query.parameters)
+        let page = try reader.export(table: table, filter: filter, after: after, limit: limit)
         return Answer(reference: query.reference, next: page.next, payload: page.rows).frames
     }
 

@@ -39,8 +39,14 @@ struct AnalyzeCommand: ParsableCommand {
     @Option(help: "UTF-8, UTF-16LE, UTF-16BE, GB18030 or Big5, for all of them. Default: guessed for each.")
     var encoding: TextEncoding?
 
+    @OptionGroup var lexicons: LexiconOptions
+
+    @Flag(help: "Say of each indicator by which rules and words it came to be (member explanations).")
+    var explain = false
+
     func run() throws {
-        let analyzer = DocumentAnalyzer(stages: stages, date: date)
+        try lexicons.install()
+        let analyzer = DocumentAnalyzer(stages: stages, date: date, explains: explain)
         let output = ByteSink()
         var refusedCount = 0
         // A group at a time: all cores work, memory stays bounded, and the order is that of the command line.
@@ -63,7 +69,7 @@ struct AnalyzeCommand: ParsableCommand {
     private static let groupSize = 4 * ProcessInfo.processInfo.activeProcessorCount
 
     /// Larger files are no documents; the text code takes about ten bytes of memory for each byte.
-    private static let largestFile = 1 << 30
+    static let largestFile = 1 << 30
 
     private func analyze(_ group: [String], with analyzer: DocumentAnalyzer) -> [Result<[UInt8], RefusedInput>] {
         let results = Mutex([Int: Result<[UInt8], RefusedInput>]())
@@ -87,6 +93,10 @@ struct AnalyzeCommand: ParsableCommand {
     private func print(_ document: AnalyzedDocument) -> [UInt8] {
         let line = document.json
         guard format == .text, let json = try? JSONValue(parsing: line) else { return line + [UInt8(ascii: "\n")] }
-        return Array((DocumentReport(json, style: .standardOutput).lines.joined(separator: "\n") + "\n\n").utf8)
+        var lines = DocumentReport(json, style: .standardOutput).lines
+        for explanation in document.explanations ?? [] {
+            lines += [""] + ExplanationReport(explanation, style: .standardOutput).lines
+        }
+        return Array((lines.joined(separator: "\n") + "\n\n").utf8)
     }
 }

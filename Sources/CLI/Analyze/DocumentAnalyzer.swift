@@ -1,4 +1,5 @@
 import Crypto
+import Lexicons
 import StageFormats
 import TextAnalysis
 import WireProtocol
@@ -11,6 +12,8 @@ struct DocumentAnalyzer: Sendable {
     var stages: Set<Stage>
     /// The documents' date, where their text gives none.
     var date: CalendarDate?
+    /// Whether to say how each indicator came to be.
+    var explains = false
 
     /// `bytes` are UTF-8, as whoever read them has checked; `encoding` says what they were before.
     func analyze(_ bytes: [UInt8], name: String, encoding: TextEncoding = .utf8) -> AnalyzedDocument {
@@ -23,12 +26,23 @@ struct DocumentAnalyzer: Sendable {
             text: text,
             segmentation: segmentation
         )
+        document.lexicons = UserLexicons.installed?.fingerprint
         if stages.contains(.indicators) {
             document.indicators = IndicatorExtractor().indicators(in: text, segmentation: segmentation)
+        }
+        if stages.contains(.indicators), explains {
+            document.explanations = IndicatorExtractor().explanations(in: text, segmentation: segmentation)
         }
         if stages.contains(.summary) {
             document.summary = Summarizer().summarize(text, segmentation: segmentation)
         }
         return document
+    }
+}
+
+extension AnalyzedDocument {
+    /// The indicators with their evidence.
+    var records: [IndicatorRecord] {
+        IndicatorRecord.records(of: indicators ?? [], in: text, segmentation: segmentation, document: name)
     }
 }

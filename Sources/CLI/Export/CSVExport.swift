@@ -1,9 +1,13 @@
 import JSONText
+import TextAnalysis
 
 /// Turns the JSON objects of a table into rows of CSV (RFC 4180).
 ///
 /// Lists of words are joined by `; `, differences are written `全国→全省`, other lists become their length. A cluster
 /// gives a row for each of its members.
+///
+/// Texts are strangers' words: one that a spreadsheet program would take for a formula gets an apostrophe before it
+/// (OWASP, "CSV Injection"), unless it is a number or a lone sign.
 struct CSVExport {
     let table: ExportTable
 
@@ -42,18 +46,25 @@ struct CSVExport {
         return value.map(text) ?? ""
     }
 
-    private static func text(_ value: JSONValue) -> String {
+    static func text(_ value: JSONValue) -> String {
         switch value {
         case .null: return ""
         case .bool(let flag): return flag ? "true" : "false"
         case .integer(let number): return String(number)
         case .number(let number): return "\(number)"
-        case .string(let text): return text
+        case .string(let text): return harmless(text)
         case .object: return ""
         case .array(let items):
             let words = items.compactMap { $0.string ?? difference($0) }
-            return words.count == items.count ? words.joined(separator: "; ") : String(items.count)
+            return words.count == items.count ? harmless(words.joined(separator: "; ")) : String(items.count)
         }
+    }
+
+    /// A text that no spreadsheet program computes.
+    static func harmless(_ text: String) -> String {
+        guard let first = text.unicodeScalars.first, text.unicodeScalars.count > 1 else { return text }
+        let isTrigger = "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(first)
+        return isTrigger && SignedDecimal(text) == nil ? "'" + text : text
     }
 
     private static func difference(_ value: JSONValue) -> String? {

@@ -17,9 +17,10 @@ enum ExportTable: String, CaseIterable, ExpressibleByArgument {
         case .indicators:
             [
                 "document", "id", "article", "start", "end", "text", "value", "value_max", "unit", "metric",
-                "metric_id",
-                "subject", "measure", "sign", "comparison", "status", "period", "period_text", "value_normalized",
-                "unit_normalized",
+                "metric_id", "subject", "measure", "sign", "comparison", "status", "period", "period_text",
+                "value_normalized",
+                "unit_normalized", "indicator", "subject_name", "document_date", "headline", "evidence",
+                "evidence_start", "evidence_end",
             ]
         case .summaries: ["document", "id", "article", "headline", "text", "keywords"]
         case .reuse:

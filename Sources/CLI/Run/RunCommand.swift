@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Lexicons
 import WireProtocol
 
 /// `galley run`: options in, `RunSupervisor` does the rest.
@@ -28,6 +29,15 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where workers connect.", valueName: "address"))
     var workers = Defaults.workersAddress
 
+    @Option(
+        help: ArgumentHelp(
+            "Word lists of your own, for all workers; see galley analyze --help.",
+            valueName: "directory"
+        ),
+        completion: .directory
+    )
+    var lexicons: String?
+
     @Option(help: ArgumentHelp("Stages to add to the built-in ones (YAML).", valueName: "file"), completion: .file())
     var pipeline: String?
 
@@ -42,6 +52,13 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         // Found before anything is started.
+        if let lexicons {
+            do {
+                _ = try UserLexicons(directory: lexicons)
+            } catch {
+                throw CommandFailure(.wrongUsage, "--lexicons: \(error)")
+            }
+        }
         for program in Program.allCases { _ = try program.executable() }
         let status = try RunSupervisor(arguments: arguments, clientsAddress: clients).run()
         if status != .done {
@@ -53,7 +70,8 @@ struct RunCommand: ParsableCommand {
         // What an administrator has set for this host's services is not for trying out.
         var broker = ["--config", "none", "--store", store, "--clients", clients, "--workers", workers]
         if let pipeline { broker += ["--pipeline", pipeline] }
-        let worker = ["--config", "none", "--broker", workers, "--concurrency", String(concurrency)]
+        var worker = ["--config", "none", "--broker", workers, "--concurrency", String(concurrency)]
+        if let lexicons { worker += ["--lexicons", lexicons] }
         let workers = Program.workers.map { ($0, worker) }
         return Dictionary(uniqueKeysWithValues: [(Program.broker, broker)] + workers)
     }

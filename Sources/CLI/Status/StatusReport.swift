@@ -102,7 +102,7 @@ struct StatusReport {
         ])
         for worker in workers {
             table.add(
-                (worker["name"]?.string ?? "?").truncated(toWidth: 48),
+                (worker["name"]?.string ?? "?").truncated(toWidth: 64),
                 (worker["stages"]?.array ?? []).compactMap(\.string).joined(separator: ", "),
                 "\(worker["slots"]?.integer ?? 0)",
                 "\(worker["running"]?.integer ?? 0)",

@@ -14,7 +14,9 @@ struct TextTable {
 
     init(_ columns: [Column]) { self.columns = columns }
 
-    mutating func add(_ cells: String...) {
+    mutating func add(_ cells: String...) { add(row: cells) }
+
+    mutating func add(row cells: [String]) {
         precondition(cells.count == columns.count, "a row has a cell for each column")
         rows.append(cells.map(\.printable))
     }

@@ -13,6 +13,7 @@ enum Migrations {
         migrator.registerMigration(QueueMigration.name) { db in try db.execute(sql: QueueMigration.sql) }
         migrator.registerMigration("retention") { db in try db.execute(sql: retention) }
         migrator.registerMigration("uploads") { db in try db.execute(sql: uploads) }
+        registerIndicatorViews(&migrator)
         return migrator
     }
 

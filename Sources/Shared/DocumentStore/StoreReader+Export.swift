@@ -8,8 +8,13 @@ extension StoreReader {
     /// A page of a table as JSON Lines, from `after` on, and where the next page begins.
     ///
     /// Pages end after `limit` rows or when they have grown past `pageBytes`, whichever comes first. Clusters are made
-    /// of all pairs together, so they come as one page.
-    public func export(table: Table, after: Int, limit: Int) throws -> (rows: [UInt8], next: Int?) {
+    /// of all pairs together, so they come as one page. The filter is for indicators.
+    public func export(
+        table: Table,
+        filter: IndicatorFilter = IndicatorFilter(),
+        after: Int,
+        limit: Int
+    ) throws -> (rows: [UInt8], next: Int?) {
         try database.read { db in
             switch table {
             case .documents:
@@ -22,7 +27,7 @@ extension StoreReader {
                 return try page(ids, limit: limit) { id in
                     (id, try export.object(for: id, includingTasks: false))
                 }
-            case .indicators: return try page(rows(db, Self.indicatorQuery, after, limit), limit: limit, indicator)
+            case .indicators: return try indicators(db, filter, after: after, limit: limit)
             case .summaries: return try page(rows(db, Self.summaryQuery, after, limit), limit: limit, summary)
             case .reuse: return try page(rows(db, Self.reuseQuery, after, limit), limit: limit, reuse)
             case .clusters: return (try ClusterExport(db).lines(), nil)
@@ -37,38 +42,25 @@ extension StoreReader {
         try Row.fetchCursor(db, sql: sql, arguments: [after, limit])
     }
 
-    private func page<Rows: Cursor>(
+    /// Rows without a line are passed over; the next page begins behind them.
+    func page<Rows: Cursor>(
         _ cursor: Rows,
         limit: Int,
-        _ line: (Rows.Element) throws -> (id: Int, json: [UInt8])
+        _ line: (Rows.Element) throws -> (id: Int, json: [UInt8]?)
     ) throws -> (rows: [UInt8], next: Int?) {
         var bytes: [UInt8] = []
         var count = 0
         var last = 0
         while let element = try cursor.next() {
             let (id, json) = try line(element)
-            bytes += json
-            bytes.append(UInt8(ascii: "\n"))
             count += 1
             last = id
+            guard let json else { continue }
+            bytes += json
+            bytes.append(UInt8(ascii: "\n"))
             if bytes.count > Self.pageBytes { break }
         }
         return (bytes, count == limit || bytes.count > Self.pageBytes ? last : nil)
-    }
-
-    static let indicatorQuery = """
-        SELECT i.id, d.name, i.document, i.article, i.start, i."end", \(IndicatorRow.names.map { "i." + $0 }.joined(separator: ", "))
-        FROM indicator i JOIN document d ON d.id = i.document WHERE i.id > ? ORDER BY i.id LIMIT ?
-        """
-
-    private func indicator(_ row: Row) -> (id: Int, json: [UInt8]) {
-        var writer = JSONWriter()
-        writer.object { object in
-            object.member("document", row[1] as String)
-            object.member("id", row[2] as Int)
-            object.writeIndicator(row, from: 3)
-        }
-        return (row[0], writer.bytes)
     }
 
     private static let summaryQuery = """

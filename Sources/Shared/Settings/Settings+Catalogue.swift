@@ -160,6 +160,14 @@ extension Settings {
         ),
         Setting(
             section: .worker,
+            name: "lexicons",
+            kind: .file(isSecret: false),
+            standard: nil,
+            help: "A directory with word lists of your own, in files such as metrics.tsv (docs/lexicons.md).",
+            reason: "The built-in lists are compiled in; GALLEY_LEXICONS sets them for the commands too."
+        ),
+        Setting(
+            section: .worker,
             name: "log-level",
             kind: .choice(["debug", "info", "warning", "error"]),
             standard: "info",

@@ -27,6 +27,10 @@ public struct AnalyzedDocument: Sendable {
     /// `nil` when the stage was not asked for; its members are then left out.
     public var indicators: [Indicator]?
     public var summary: DocumentSummary?
+    /// How the indicators came to be; `nil` when that was not asked for.
+    public var explanations: [IndicatorExplanation]?
+    /// The fingerprint of the user's word lists, where there are any.
+    public var lexicons: String?
     public var failures: [Failure]
 
     public init(
@@ -60,6 +64,9 @@ public struct AnalyzedDocument: Sendable {
             if let indicators {
                 object.list("indicators", indicators) { list, indicator in indicator.write(to: &list) }
             }
+            if let explanations {
+                object.list("explanations", explanations) { list, explanation in explanation.write(to: &list) }
+            }
             if let summary {
                 object.name("summary")
                 summary.document.write(to: &object)
@@ -74,6 +81,7 @@ public struct AnalyzedDocument: Sendable {
         writer.member("sha256", sha256)
         writer.member("length", text.count)
         writer.member("encoding", encoding)
+        writer.member("lexicons", ifPresent: lexicons)
         writer.name("date")
         if let date = segmentation.date { date.write(to: &writer) } else { writer.null() }
     }

@@ -244,6 +244,8 @@ public struct Query: Sendable, Equatable {
         case dead
         /// Writes a consistent copy of the store to `file`, a path on the broker's host.
         case backup
+        /// The text of a document as it was submitted; `document` is its id.
+        case source
     }
 
     public var reference: String

@@ -1,6 +1,7 @@
 // galley-deduplicator serves two stages: `fingerprint` says what an article is recognised by, `compare` aligns the
 // articles that the broker found to share fingerprints.
 
+import Lexicons
 import StageFormats
 import TextAnalysis
 import WireProtocol
@@ -24,4 +25,5 @@ let compare = StageHandler(.compare, version: 1) { task in
     return StageResult.compare(comparisons, of: texts)
 }
 
-try Worker(name: "galley-deduplicator", stages: [fingerprint, compare]).main()
+try Worker(name: "galley-deduplicator", stages: [fingerprint, compare], lexicons: UserLexicons.install(directory:))
+    .main()

@@ -1,5 +1,6 @@
 // galley-indicator-extractor serves the stage `indicators`: the numbers of a document and what they measure.
 
+import Lexicons
 import StageFormats
 import TextAnalysis
 import WireProtocol
@@ -13,4 +14,4 @@ let indicators = StageHandler(.indicators, version: 1) { task in
     )
 }
 
-try Worker(name: "galley-indicator-extractor", stages: [indicators]).main()
+try Worker(name: "galley-indicator-extractor", stages: [indicators], lexicons: UserLexicons.install(directory:)).main()

@@ -17,13 +17,22 @@ internal import ZeroMQ
 public struct Worker: Sendable {
     let name: String
     let handlers: [StageHandler]
+    /// Puts the word lists of a directory into use and returns their fingerprint.
+    let installLexicons: (@Sendable (_ directory: String) throws -> String)?
 
     /// `name` is the program's, for its help and as a part of what `galley status` shows. Each stage is named once.
-    public init(name: String, stages: [StageHandler]) {
+    /// `lexicons` puts the word lists of a directory into use and returns what tells them from others; it is called
+    /// before the first task when `--lexicons` names one.
+    public init(
+        name: String,
+        stages: [StageHandler],
+        lexicons: (@Sendable (_ directory: String) throws -> String)? = nil
+    ) {
         precondition(!stages.isEmpty, "a worker serves at least one stage")
         precondition(Set(stages.map(\.stage)).count == stages.count, "a stage is served by one handler")
         self.name = name
         handlers = stages
+        installLexicons = lexicons
     }
 
     /// Reads the command line, serves until SIGTERM or SIGINT, and ends the process; to be called on the main thread.
@@ -36,13 +45,26 @@ public struct Worker: Sendable {
             switch try WorkerOptions.parse(Array(CommandLine.arguments.dropFirst()), defaults: defaults) {
             case .help: Log.print(WorkerOptions.help(program: name, defaults: defaults), to: STDOUT_FILENO)
             case .version: Log.print(versions, to: STDOUT_FILENO)
-            case .run(let options): try serve(options)
+            case .run(let options): try serve(withLexicons(options))
             }
         } catch let error as WorkerOptions.UsageError {
             Log.print("\(name): \(error.message)", to: STDERR_FILENO)
             exit(2)
         }
         exit(0)
+    }
+
+    /// The lists are a part of what a worker is: their fingerprint stands beside its name, in `galley status` and with
+    /// each result.
+    private func withLexicons(_ options: WorkerOptions) throws(WorkerOptions.UsageError) -> WorkerOptions {
+        guard let directory = options.lexicons, let installLexicons else { return options }
+        var options = options
+        do {
+            options.name += " lexicons=\(try installLexicons(directory))"
+        } catch {
+            throw WorkerOptions.UsageError(message: "--lexicons \(directory): \(error)")
+        }
+        return options
     }
 
     private func serve(_ options: WorkerOptions) throws {

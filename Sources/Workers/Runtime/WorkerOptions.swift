@@ -15,6 +15,8 @@ struct WorkerOptions: Equatable {
     var serverKey: String?
     /// What a stage can work on in the memory of a usual host: a text is several times its bytes there.
     var maximumDocumentBytes = 64 << 20
+    /// A directory of word lists; see `Worker`.
+    var lexicons: String?
 
     /// What else a command line can ask for.
     enum Request: Equatable {
@@ -27,6 +29,9 @@ struct WorkerOptions: Equatable {
     struct UsageError: Error, Equatable {
         var message: String
     }
+
+    /// Names the directory of word lists for all of Galley's programs.
+    private static let lexiconsVariable = "GALLEY_LEXICONS"
 
     /// Reads a command line without the program's name; `defaults` holds what this host gives.
     static func parse(
@@ -42,7 +47,7 @@ struct WorkerOptions: Equatable {
             case "--help", "-h": return .help
             case "--version": return .version
             case "--broker", "--concurrency", "--name", "--log-level", "--key", "--server-key", "--config",
-                "--max-document-bytes":
+                "--max-document-bytes", "--lexicons":
                 guard let value = attached ?? rest.popFirst() else {
                     throw UsageError(message: "\(option): a value is missing")
                 }
@@ -75,6 +80,9 @@ struct WorkerOptions: Equatable {
         options.maximumDocumentBytes = settings.number("max-document-bytes") ?? defaults.maximumDocumentBytes
         options.key = settings["key"]
         options.serverKey = settings["server-key"]
+        // Commands and workers may share one directory.
+        let shared = environment(lexiconsVariable).flatMap { $0.isEmpty ? nil : $0 }
+        options.lexicons = settings["lexicons"] ?? shared
         guard (1...longestName).contains(options.name.utf8.count) else {
             throw UsageError(message: "--name: 1 to \(longestName) bytes are due; these are \(options.name.utf8.count)")
         }
@@ -95,7 +103,7 @@ extension WorkerOptions {
     static func help(program: String, defaults: WorkerOptions) -> String {
         """
         USAGE: \(program) [--broker ADDRESS] [--key FILE] [--concurrency N] [--name NAME]
-               [--max-document-bytes BYTES] [--log-level LEVEL]
+               [--max-document-bytes BYTES] [--lexicons DIR] [--log-level LEVEL]
 
         Takes tasks from a Galley broker and sends back the results, until it is stopped. SIGTERM and SIGINT let it
         finish what it has begun; the second one ends it at once.
@@ -109,6 +117,8 @@ extension WorkerOptions {
           --name NAME         shown in galley status (default: \(defaults.name))
           --max-document-bytes BYTES
                               the largest document that is worked on (default: \(defaults.maximumDocumentBytes))
+          --lexicons DIR      word lists of your own, in files named and written like Galley's (metrics.tsv, units.tsv,
+                              regions.tsv); their fingerprint stands beside the name (environment: \(lexiconsVariable))
           --log-level LEVEL   \(Log.Level.names.joined(separator: ", ")) (default: \(defaults.logLevel.name))
           --config FILE       the configuration file, or none (default: \(ConfigurationFile.standardPath))
           --version           show the versions of the stages, the protocol and libzmq

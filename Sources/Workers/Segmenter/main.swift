@@ -1,5 +1,6 @@
 // galley-segmenter serves the stage `segment`: a document's date, its articles and what each line of them is for.
 
+import Lexicons
 import StageFormats
 import TextAnalysis
 import WireProtocol
@@ -11,4 +12,4 @@ let segment = StageHandler(.segment, version: 1) { task in
     return StageResult.segment(Segmenter().segment(text, date: task.calendarDate), of: text)
 }
 
-try Worker(name: "galley-segmenter", stages: [segment]).main()
+try Worker(name: "galley-segmenter", stages: [segment], lexicons: UserLexicons.install(directory:)).main()

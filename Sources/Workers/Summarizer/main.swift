@@ -1,5 +1,6 @@
 // galley-summarizer serves the stage `summary`: the sentences and keywords that stand for a document and its articles.
 
+import Lexicons
 import StageFormats
 import TextAnalysis
 import WireProtocol
@@ -11,4 +12,4 @@ let summary = StageHandler(.summary, version: 1) { task in
     return try StageResult.summary(Summarizer().summarize(text, segmentation: task.segmentation(of: text)))
 }
 
-try Worker(name: "galley-summarizer", stages: [summary]).main()
+try Worker(name: "galley-summarizer", stages: [summary], lexicons: UserLexicons.install(directory:)).main()

@@ -10,10 +10,23 @@ public struct IndicatorExtractor: Sendable {
 
     /// The indicators of a document in order of their start.
     public func indicators(in text: Text, segmentation: Segmentation) -> [Indicator] {
+        indicators(in: text, segmentation: segmentation, trace: nil)
+    }
+
+    /// The indicators of a document in order of their start, each with how it came to be.
+    ///
+    /// The extraction is run again, so nothing need be stored beside a record to explain it.
+    public func explanations(in text: Text, segmentation: Segmentation) -> [IndicatorExplanation] {
+        let trace = ExtractionTrace(text)
+        _ = indicators(in: text, segmentation: segmentation, trace: trace)
+        return trace.explanations.sorted { $0.indicator.range.lowerBound < $1.indicator.range.lowerBound }
+    }
+
+    private func indicators(in text: Text, segmentation: Segmentation, trace: ExtractionTrace?) -> [Indicator] {
         let date = segmentation.date?.date
         let asOf = date.flatMap { DayMention($0).occurs(in: text.scalars) ? $0 : nil }
         return segmentation.articles
-            .flatMap { ArticleReader(text, $0, date: date, asOf: asOf).indicators() }
+            .flatMap { ArticleReader(text, $0, date: date, asOf: asOf, trace: trace).indicators() }
             .sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 }
@@ -31,8 +44,10 @@ private struct ArticleReader {
     private let passages: [Passage]
     private let date: CalendarDate?
     private let asOf: CalendarDate?
+    private let trace: ExtractionTrace?
 
-    init(_ text: Text, _ article: Article, date: CalendarDate?, asOf: CalendarDate?) {
+    init(_ text: Text, _ article: Article, date: CalendarDate?, asOf: CalendarDate?, trace: ExtractionTrace?) {
+        self.trace = trace
         self.text = text
         self.article = article
         self.date = article.dateline?.date ?? date
@@ -109,13 +124,14 @@ private struct ArticleReader {
         )
         let resolver = PeriodResolver(date: date, asOf: asOf, sectionYear: sectionYear(part), event: event)
         for finding in findings {
-            let itsStatus = status.status(of: finding.quantity, in: reading, after: state.status)
+            let decision = status.decision(of: finding.quantity, in: reading, after: state.status)
+            let itsStatus = decision.status
             let subject = finding.subject ?? subjects.subject(of: finding.quantity, in: reading, status: itsStatus)
             let time = periods.time(of: finding.quantity, status: itsStatus)
             let writer = IndicatorWriter(text: text, article: article.index, resolver: resolver)
-            found.append(
-                writer.indicator(finding, in: reading, subject: subject, status: itsStatus, time: time)
-            )
+            let indicator = writer.indicator(finding, in: reading, subject: subject, status: itsStatus, time: time)
+            found.append(indicator)
+            trace?.add(indicator, finding, reading, subject: subject, status: decision, time: time, resolver: resolver)
             state.time = time
             state.status = itsStatus
         }

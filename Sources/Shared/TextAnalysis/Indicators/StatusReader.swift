@@ -36,23 +36,33 @@ struct StatusReader {
     /// The document's day: what ends after it has not been reached.
     var date: CalendarDate?
 
+    /// What made a figure actual or target.
+    enum Rule: Sendable { case cue, continues, existence, section, pledgeBehind, paragraph, surroundings, unmarked }
+
     /// - Parameter previous: the status of the figure before, for sentences that go on with 其中.
     func status(
         of index: Int,
         in reading: SentenceReading,
         after previous: Indicator.Status?
     ) -> Indicator.Status {
+        decision(of: index, in: reading, after: previous).status
+    }
+
+    /// The status with its rule and, where one word decided, that word.
+    func decision(
+        of index: Int,
+        in reading: SentenceReading,
+        after previous: Indicator.Status?
+    ) -> (status: Indicator.Status, rule: Rule, word: Range<Int>?) {
         let token = reading.quantityTokens[index]
-        switch cue(before: token, in: reading) {
-        case .target?: return .target
-        case .actual?: return .actual
-        case nil: break
-        }
-        if reading.tokens.first?.cue == .part, let previous { return previous }
-        if exists(index, in: reading) { return .actual }
-        if let section { return section }
-        if hasTarget(after: token, in: reading) || paragraph.isPlan { return .target }
-        return opensWithPlan(reading) && paragraph.actuals == 0 && surroundings.isPlan ? .target : .actual
+        if let (status, word) = cue(before: token, in: reading) { return (status, .cue, word) }
+        if reading.tokens.first?.cue == .part, let previous { return (previous, .continues, nil) }
+        if exists(index, in: reading) { return (.actual, .existence, nil) }
+        if let section { return (section, .section, nil) }
+        if hasTarget(after: token, in: reading) { return (.target, .pledgeBehind, nil) }
+        if paragraph.isPlan { return (.target, .paragraph, nil) }
+        let isPlan = opensWithPlan(reading) && paragraph.actuals == 0 && surroundings.isPlan
+        return isPlan ? (.target, .surroundings, nil) : (.actual, .unmarked, nil)
     }
 
     /// The sentence begins like an instruction: `加快…`, `全力推进…`.
@@ -61,20 +71,21 @@ struct StatusReader {
     }
 
     /// The nearest cue to the left: 力争 pledges, 已 and a growth over last year report.
-    private func cue(before token: Int, in reading: SentenceReading) -> Indicator.Status? {
+    private func cue(before token: Int, in reading: SentenceReading) -> (Indicator.Status, Range<Int>)? {
         var index = token - 1
         let farthest = max(0, token - SentenceReading.reach)
         while index >= farthest {
+            let word = reading.tokens[index].range
             switch reading.tokens[index].kind {
             case .cue(.target) where !describesNoun(index, before: token, reading) && !isName(index, reading):
-                return .target
-            case .cue(.preposition) where isFuture(index, reading): return .target
-            case .cue(.actual), .cue(.levelDone): return .actual
+                return (.target, word)
+            case .cue(.preposition) where isFuture(index, reading): return (.target, word)
+            case .cue(.actual), .cue(.levelDone): return (.actual, word)
             case .time(let time)
             where !reading.isOrigin(index, before: token, scalars) && !describesNoun(index, before: token, reading):
                 // A review does not pledge: a month still to come is last year's.
                 let status = status(of: reading.times[time])
-                if let status, status == .actual || section != .actual { return status }
+                if let status, status == .actual || section != .actual { return (status, word) }
             default: break
             }
             index -= 1
