@@ -20,6 +20,8 @@ struct KeywordExtractor {
     static let tokenLimit = 1 << 16
     private static let stretches = 16
 
+    var background = BackgroundTerms.builtIn
+
     private struct Candidate {
         var range: Range<Int>
         var count: Int
@@ -54,7 +56,7 @@ struct KeywordExtractor {
             guard cohesion >= Self.minimumCohesion else { return nil }
             var score = Double(level.counts[gram] - 1) * entropies[gram] * naturalLogarithm(cohesion)
             let word = statistics.tokens[place..<place + length]
-            score *= Double(length).squareRoot() * KeywordStops.specificity(of: word)
+            score *= Double(length).squareRoot() * background.specificity(of: word)
             if Self.contains(headline[...], word) { score *= Self.headlineFactor }
             return Candidate(range: place..<place + length, count: level.counts[gram], score: score)
         }

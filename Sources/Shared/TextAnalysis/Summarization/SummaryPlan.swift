@@ -17,26 +17,39 @@ struct SummaryPlan: Equatable {
     static let reportLength = 2500
     /// Scalars of content for which a report gets one sentence.
     static let lengthPerSentence = 900
-    /// Most sentences of a report's digest.
+    /// Most sentences of a report's summary, unless a number is asked for.
     static let maximumReportSentences = 16
 
     /// In order and disjoint.
     private(set) var groups: [Group] = []
 
-    /// - Parameter limit: the most sentences that the plan may allow in all.
-    init(for article: Article, _ sentences: [SummarySentence], limit: Int = maximumReportSentences) {
+    /// - Parameter number: the sentences that are asked for; `nil` leaves it to the length of the article.
+    init(for article: Article, _ sentences: [SummarySentence], number: Int? = nil) {
         let length = sentences.reduce(0) { $0 + $1.content.count }
-        guard length >= Self.reportLength else {
-            let number = min(limit, 1 + Self.sentenceSteps.filter { length >= $0 }.count, sentences.count)
-            groups = [Group(sentences: 0..<sentences.count, number: number, isOfReport: false)]
+        guard Self.isReport(length: length) else {
+            let natural = 1 + Self.sentenceSteps.filter { length >= $0 }.count
+            groups = [Group(sentences: 0..<sentences.count, number: min(number ?? natural, sentences.count), isOfReport: false)]
             return
         }
-        let budget = min(limit, Self.maximumReportSentences, 1 + length / Self.lengthPerSentence)
-        let starts = Self.sectionStarts(of: article, sentences, atMost: budget)
-        groups =
-            starts.count < 2
-            ? [Group(sentences: 0..<sentences.count, number: budget, isOfReport: true)]
-            : Self.share(budget, among: starts, sentences)
+        let budget = number ?? min(Self.maximumReportSentences, 1 + length / Self.lengthPerSentence)
+        let sections = Self.sectionStarts(of: article, sentences, atMost: budget)
+        let starts = sections.count > 1 ? sections : Self.evenStarts(sentences, parts: budget)
+        groups = Self.share(budget, among: starts, sentences)
+    }
+
+    static func isReport(length: Int) -> Bool { length >= reportLength }
+
+    /// Where the parts of a report without sections begin: parts of even length, each from the start of a paragraph.
+    private static func evenStarts(_ sentences: [SummarySentence], parts: Int) -> [Int] {
+        let length = sentences.reduce(0) { $0 + $1.content.count }
+        var starts = [0]
+        var passed = 0
+        for index in sentences.indices {
+            let isParagraphStart = index > 0 && sentences[index].paragraph != sentences[index - 1].paragraph
+            if isParagraphStart, starts.count < parts, passed * parts >= starts.count * length { starts.append(index) }
+            passed += sentences[index].content.count
+        }
+        return starts
     }
 
     /// Where the parts of a report begin: level by level, the longest part first, each part is cut into its sections as
