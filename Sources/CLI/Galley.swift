@@ -24,7 +24,8 @@ struct Galley: ParsableCommand {
         version: Defaults.version,
         subcommands: [
             RunCommand.self, SubmitCommand.self, StatusCommand.self, ShowCommand.self, ExportCommand.self,
-            AnalyzeCommand.self, DoctorCommand.self, ExplainCommand.self, DeadCommand.self, PauseCommand.self,
+            AnalyzeCommand.self, BackgroundCommand.self, DoctorCommand.self, ExplainCommand.self, DeadCommand.self,
+            PauseCommand.self,
             ResumeCommand.self, CancelCommand.self,
         ]
     )

@@ -16,6 +16,7 @@ struct AnalyzeCommand: ParsableCommand {
               galley analyze page.txt --format text
               galley analyze papers/*.txt --date 2019-11-20 > papers.jsonl
               iconv -f GB18030 -t UTF-8 old.txt | galley analyze - --stages segment,indicators
+              galley analyze report.txt --stages summary --characters 600 --format text
             """
     )
 
@@ -36,8 +37,10 @@ struct AnalyzeCommand: ParsableCommand {
     )
     var stages = Set(DocumentAnalyzer.Stage.allCases)
 
+    @OptionGroup(title: "Summaries") var summaries: SummaryOptions
+
     func run() throws {
-        let analyzer = DocumentAnalyzer(stages: stages, date: date)
+        let analyzer = DocumentAnalyzer(stages: stages, date: date, summarizer: try summaries.summarizer())
         let output = ByteSink()
         var refusedCount = 0
         // A group at a time: all cores work, memory stays bounded, and the order is that of the command line.

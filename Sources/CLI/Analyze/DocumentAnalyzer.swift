@@ -11,6 +11,7 @@ struct DocumentAnalyzer: Sendable {
     var stages: Set<Stage>
     /// The documents' date, where their text gives none.
     var date: CalendarDate?
+    var summarizer = Summarizer()
 
     /// `bytes` are UTF-8, as whoever read them has checked.
     func analyze(_ bytes: [UInt8], name: String) -> AnalyzedDocument {
@@ -26,7 +27,7 @@ struct DocumentAnalyzer: Sendable {
             document.indicators = IndicatorExtractor().indicators(in: text, segmentation: segmentation)
         }
         if stages.contains(.summary) {
-            document.summary = Summarizer().summarize(text, segmentation: segmentation)
+            document.summary = summarizer.summarize(text, segmentation: segmentation)
         }
         return document
     }

@@ -11,6 +11,9 @@ enum Migrations {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1") { db in try db.execute(sql: v1) }
         migrator.registerMigration(QueueMigration.name) { db in try db.execute(sql: QueueMigration.sql) }
+        migrator.registerMigration(SummaryOutlineMigration.name) { db in
+            try db.execute(sql: SummaryOutlineMigration.sql)
+        }
         return migrator
     }
 

@@ -6,9 +6,17 @@ import WireProtocol
 import WorkerInputs
 import WorkerRuntime
 
-let summary = StageHandler(.summary, version: 1) { task in
+let options = SummarizerOptions.ofCommandLine()
+let summarizer = Summarizer(length: options.length, background: options.background)
+
+let summary = StageHandler(.summary, version: 2) { task in
     let text = try task.text()
-    return try StageResult.summary(Summarizer().summarize(text, segmentation: task.segmentation(of: text)))
+    return try StageResult.summary(summarizer.summarize(text, segmentation: task.segmentation(of: text)))
 }
 
-try Worker(name: "galley-summarizer", stages: [summary]).main()
+try Worker(
+    name: "galley-summarizer",
+    stages: [summary],
+    arguments: options.rest,
+    ownHelp: SummarizerOptions.help
+).main()

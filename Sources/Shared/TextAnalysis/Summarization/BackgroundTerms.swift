@@ -19,7 +19,8 @@ public struct BackgroundTerms: Sendable {
     /// divided by a tab; `#` begins a comment.
     /// - Throws: `BackgroundTermsError` that names the first line at fault.
     public init(table: [UInt8]) throws(BackgroundTermsError) {
-        for (number, line) in table.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+        for (number, line) in table.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+        {
             guard let first = line.first, first != UInt8(ascii: "#"), first != UInt8(ascii: "\r") else { continue }
             let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
             guard fields.count == 2, !fields[0].isEmpty, let share = Double(String(decoding: fields[1], as: UTF8.self)),

@@ -55,7 +55,8 @@ struct KeyFigures {
     private func weight(of clause: Range<Int>) -> Int {
         var (hasCount, hasMagnitude, hasRate) = (false, false, false)
         // In the second half, where the predicate stands: a figure before it belongs to the subject.
-        for index in clause.dropLast().suffix(clause.count / 2) where ScalarFolding.isDigit(ScalarFolding.fold(text[index])) {
+        for index in clause.dropLast().suffix(clause.count / 2)
+        where ScalarFolding.isDigit(ScalarFolding.fold(text[index])) {
             let next = text[index + 1]
             if next == "%" || next == "％" { hasRate = true }
             if Self.magnitudes.contains(next) { hasMagnitude = true }
@@ -68,7 +69,9 @@ struct KeyFigures {
     private func startsWithWord(_ clause: Range<Int>) -> Bool {
         let opens = { (scalar: Unicode.Scalar) in "“「《".unicodeScalars.contains(scalar) }
         let first = text[clause.lowerBound]
-        guard KeywordStream.isIdeograph(first.value) || opens(first) || first.properties.isAlphabetic else { return false }
+        guard KeywordStream.isIdeograph(first.value) || opens(first) || first.properties.isAlphabetic else {
+            return false
+        }
         var depth = 0
         for index in clause {
             if "（(“「《".unicodeScalars.contains(text[index]) { depth += 1 }

@@ -66,7 +66,9 @@ struct ReportOutline {
             if figures[index].count > 1 { addFigures(index) } else { addTopic(index, atMost: longest) }
         }
         for index in order where !isPreface(index) {
-            if parts[index].entry.topic != nil { addFigures(index) } else { addTopic(index, atMost: room) }
+            let hadTopic = parts[index].entry.topic != nil
+            if !hadTopic { addTopic(index, atMost: room) }
+            if hadTopic || parts[index].entry.topic == nil && parts[index].entry.figures.isEmpty { addFigures(index) }
         }
         return parts.map(\.entry).filter { $0.heading != nil || $0.topic != nil }
     }
@@ -113,8 +115,11 @@ struct ReportOutline {
     private func isHeading(_ titles: [Range<Int>]) -> [Bool] {
         var remaining = titles.sorted { $0.lowerBound < $1.lowerBound }[...]
         return sentences.map { sentence in
-            while let title = remaining.first, title.upperBound <= sentence.range.lowerBound { remaining = remaining.dropFirst() }
-            return remaining.first.map { $0.overlaps(sentence.range) && sentence.content.count < 2 * $0.count + 10 } ?? false
+            while let title = remaining.first, title.upperBound <= sentence.range.lowerBound {
+                remaining = remaining.dropFirst()
+            }
+            return remaining.first.map { $0.overlaps(sentence.range) && sentence.content.count < 2 * $0.count + 10 }
+                ?? false
         }
     }
 
@@ -136,9 +141,13 @@ struct ReportOutline {
 
     /// 各位代表！ on a line of its own looks like a heading and heads nothing.
     private func isSalutation(_ section: Section) -> Bool {
-        section.marker.isEmpty && SummaryCues.match(
-            Self.salutations, in: text, at: section.title.lowerBound, before: section.title.upperBound
-        ) != nil
+        section.marker.isEmpty
+            && SummaryCues.match(
+                Self.salutations,
+                in: text,
+                at: section.title.lowerBound,
+                before: section.title.upperBound
+            ) != nil
     }
 
     private static let salutations = SummaryCues.of("salutation")

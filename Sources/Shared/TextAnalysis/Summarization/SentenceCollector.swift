@@ -5,7 +5,8 @@ struct SentenceCollector {
     /// Scalars of content below which a sentence says nothing, and below which it says little.
     static let minimumContent = 6
     static let sloganContent = 12
-    /// What remains of the weight of a sentence that leans on the one before, that is direct speech, or that asks.
+    /// What remains of the weight of a sentence that gives an example, leans on the one before, is direct speech, or asks.
+    static let exampleFactor = 0.4
     static let anaphorFactor = 0.8
     static let speechFactor = 0.3
     static let questionFactor = 0.5
@@ -16,6 +17,7 @@ struct SentenceCollector {
 
     private static let quotableRoles: Set<BlockRole> = [.body]
     private static let anaphors = SummaryCues.of("anaphor")
+    private static let examples = SummaryCues.of("example")
     private static let speechMarks = SummaryCues.of("speech")
     private static let announcements = SummaryCues.of("programme")
     private static let boilerplate = SummaryCues.of("boilerplate")
@@ -73,6 +75,7 @@ struct SentenceCollector {
     private func quotability(of range: Range<Int>, content: Int) -> Double {
         var factor = content < Self.sloganContent ? Self.sloganFactor : 1
         if match(Self.anaphors, at: range.lowerBound, before: range.upperBound) != nil { factor *= Self.anaphorFactor }
+        if match(Self.examples, at: range.lowerBound, before: range.upperBound) != nil { factor *= Self.exampleFactor }
         if Self.announcements.contains(where: { contains($0, range) }) { factor *= Self.announcementFactor }
         let last = text[range.upperBound - 1]
         if last == "？" || last == "?" { factor *= Self.questionFactor }

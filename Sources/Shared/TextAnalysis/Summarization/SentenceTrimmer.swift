@@ -11,6 +11,8 @@ struct SentenceTrimmer {
     static let longestAttribution = 40
     /// Scalars from which an aside without a figure goes, whatever it says.
     static let longAside = 13
+    /// Scalars behind a day within which 的 makes it a part of an attribute.
+    static let longestAttribute = 8
     /// An opening of several parts, as 日前，记者从…获悉，据介绍， is taken off part by part.
     private static let maximumOpenings = 6
 
@@ -87,9 +89,14 @@ struct SentenceTrimmer {
 
     /// A day that only the issue's own date explains, as 今天 or 昨日上午.
     private func day(at index: Int, before end: Int) -> Int? {
-        guard let match = SummaryCues.match(Self.days, in: text, at: index, before: end), match < end else { return nil }
+        guard let match = SummaryCues.match(Self.days, in: text, at: index, before: end), match < end else {
+            return nil
+        }
         if Self.isComma(text[match]) { return match + 1 }
-        return Self.dayContinuations.contains(text[match]) || !KeywordStream.isIdeograph(text[match].value) ? nil : match
+        // 昨天举行的会议 is a subject and keeps its day.
+        let isAttribute = (match..<min(end, match + Self.longestAttribute)).contains { text[$0] == "的" }
+        let goesOn = Self.dayContinuations.contains(text[match]) || !KeywordStream.isIdeograph(text[match].value)
+        return isAttribute || goesOn ? nil : match
     }
 
     private func cueWithComma(at index: Int, before end: Int) -> Int? {
@@ -105,7 +112,9 @@ struct SentenceTrimmer {
         let isReporter = index + 2 < end && text[index] == Self.reporter[0] && text[index + 1] == Self.reporter[1]
         guard isSource || isReporter else { return nil }
         let limit = min(end, index + Self.longestAttribution)
-        guard let stop = (index..<limit).first(where: { Self.isClauseEnd(text[$0]) }), stop + 1 < end else { return nil }
+        guard let stop = (index..<limit).first(where: { Self.isClauseEnd(text[$0]) }), stop + 1 < end else {
+            return nil
+        }
         let verbs = isSource ? Self.attributions : Self.reportings
         guard Self.isComma(text[stop]) || text[stop] == "：" || text[stop] == ":",
             verbs.contains(where: { stop - $0.count > index && Array(text.scalars[stop - $0.count..<stop]) == $0 })
@@ -117,7 +126,9 @@ struct SentenceTrimmer {
     private func label(at index: Int, before end: Int) -> Int? {
         let isOpened = text[index] == "[" || text[index] == "【" || text[index] == "〔"
         let start = isOpened ? index + 1 : index
-        guard let match = SummaryCues.match(Self.labels, in: text, at: start, before: end), match < end else { return nil }
+        guard let match = SummaryCues.match(Self.labels, in: text, at: start, before: end), match < end else {
+            return nil
+        }
         let next = text[match]
         let isClosed = isOpened ? "]】〕" : "：:"
         return isClosed.unicodeScalars.contains(next) || (!isOpened && ScalarFolding.isBlank(next)) ? match + 1 : nil

@@ -28,7 +28,13 @@ struct SummaryPlan: Equatable {
         let length = sentences.reduce(0) { $0 + $1.content.count }
         guard Self.isReport(length: length) else {
             let natural = 1 + Self.sentenceSteps.filter { length >= $0 }.count
-            groups = [Group(sentences: 0..<sentences.count, number: min(number ?? natural, sentences.count), isOfReport: false)]
+            groups = [
+                Group(
+                    sentences: 0..<sentences.count,
+                    number: min(number ?? natural, sentences.count),
+                    isOfReport: false
+                )
+            ]
             return
         }
         let budget = number ?? min(Self.maximumReportSentences, 1 + length / Self.lengthPerSentence)
