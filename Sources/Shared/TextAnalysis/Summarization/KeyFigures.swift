@@ -9,7 +9,7 @@ struct KeyFigures {
     /// Scalars of a clause that can be read at a glance.
     static let lengths = 6...44
 
-    private static let continuations = SummaryCues.of("continuation")
+    private static let continuations = SummaryCues("continuation")
     private static let magnitudes = Set("%％‰万亿千百倍".unicodeScalars)
     private static let units = Set("元人个家项户亩吨件名处条公平立套所辆起宗".unicodeScalars)
     private static let clauseEnds = Set("，,；;。！!：:".unicodeScalars)
@@ -38,7 +38,7 @@ struct KeyFigures {
             let clause = start..<max(start, end)
             start = index + 1
             var whole = clause
-            if SummaryCues.match(Self.continuations, in: text, at: clause.lowerBound, before: clause.upperBound) != nil,
+            if Self.continuations.match(text, at: clause.lowerBound, before: clause.upperBound) != nil,
                 let left = previous, text[left.upperBound] == "，" || text[left.upperBound] == ","
             {
                 whole = left.lowerBound..<clause.upperBound

@@ -16,6 +16,8 @@ struct KeywordExtractor {
     static let headlineFactor = 2.0
     /// A word most of whose occurrences lie in one longer word is a piece of it.
     static let absorbedShare = 0.7
+    /// An n-gram most of whose occurrences cut a word of the background in two is a piece of something.
+    static let straddledShare = 0.7
     /// Tokens that are looked at. Of a longer text, stretches from all over it are.
     static let tokenLimit = 1 << 16
     private static let stretches = 16
@@ -49,8 +51,11 @@ struct KeywordExtractor {
                 && KeywordStops.allow(statistics.tokens[place..<place + length])
         }
         let entropies = statistics.boundaryEntropies(length: length, isWanted: isWanted)
+        let straddled = statistics.straddledShares(length: length, isWanted: isWanted, isWord: background.isWord)
         return level.counts.indices.compactMap { gram in
-            guard isWanted[gram], entropies[gram] >= Self.minimumEntropy else { return nil }
+            guard isWanted[gram], entropies[gram] >= Self.minimumEntropy, straddled[gram] < Self.straddledShare else {
+                return nil
+            }
             let place = level.firstPlaces[gram]
             let cohesion = statistics.cohesion(at: place, length: length)
             guard cohesion >= Self.minimumCohesion else { return nil }

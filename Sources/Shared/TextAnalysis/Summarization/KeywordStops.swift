@@ -40,6 +40,9 @@ enum KeywordStops {
         if word.count == 1 { return KeywordStream.isLatinWord(first) }
         let (opening, closing) = (traits(of: first), traits(of: last))
         if opening.contains(.neverFirst) || closing.contains(.neverLast) { return false }
+        // 够不够 and 查一查 ask and urge, and name nothing.
+        let inner = word[word.startIndex + 1]
+        if word.count == 3, first == last, inner == 0x4E0D || inner == 0x4E00 { return false }
         return !wordLengths.contains { length in
             length <= word.count
                 && (opening.contains(.beginsStopWord) && words.contains(Array(word.prefix(length)))

@@ -142,15 +142,10 @@ struct ReportOutline {
     /// 各位代表！ on a line of its own looks like a heading and heads nothing.
     private func isSalutation(_ section: Section) -> Bool {
         section.marker.isEmpty
-            && SummaryCues.match(
-                Self.salutations,
-                in: text,
-                at: section.title.lowerBound,
-                before: section.title.upperBound
-            ) != nil
+            && Self.salutations.match(text, at: section.title.lowerBound, before: section.title.upperBound) != nil
     }
 
-    private static let salutations = SummaryCues.of("salutation")
+    private static let salutations = SummaryCues("salutation")
 
     private func passage(_ pieces: [Range<Int>]) -> OutlineEntry.Passage {
         OutlineEntry.Passage(pieces, of: text)

@@ -13,14 +13,14 @@ struct SentenceCollector {
     /// What remains of the weight of a sentence that announces what follows, as 一起来看.
     static let announcementFactor = 0.5
     /// What remains of the weight of a slogan.
-    static let sloganFactor = 0.5
+    static let sloganFactor = 0.3
 
     private static let quotableRoles: Set<BlockRole> = [.body]
-    private static let anaphors = SummaryCues.of("anaphor")
-    private static let examples = SummaryCues.of("example")
-    private static let speechMarks = SummaryCues.of("speech")
-    private static let announcements = SummaryCues.of("programme")
-    private static let boilerplate = SummaryCues.of("boilerplate")
+    private static let anaphors = SummaryCues("anaphor")
+    private static let examples = SummaryCues("example")
+    private static let speechMarks = SummaryCues("speech")
+    private static let announcements = SummaryCues("programme")
+    private static let boilerplate = SummaryCues("boilerplate")
     private static let magnitudesAndUnits = Set("%％‰万亿千百元人个家项户亩吨件名处条次".unicodeScalars)
 
     private let text: Text
@@ -74,30 +74,25 @@ struct SentenceCollector {
 
     private func quotability(of range: Range<Int>, content: Int) -> Double {
         var factor = content < Self.sloganContent ? Self.sloganFactor : 1
-        if match(Self.anaphors, at: range.lowerBound, before: range.upperBound) != nil { factor *= Self.anaphorFactor }
-        if match(Self.examples, at: range.lowerBound, before: range.upperBound) != nil { factor *= Self.exampleFactor }
-        if Self.announcements.contains(where: { contains($0, range) }) { factor *= Self.announcementFactor }
+        if Self.anaphors.match(text, at: range.lowerBound, before: range.upperBound) != nil {
+            factor *= Self.anaphorFactor
+        }
+        if Self.examples.match(text, at: range.lowerBound, before: range.upperBound) != nil {
+            factor *= Self.exampleFactor
+        }
+        if Self.announcements.stand(in: range, of: text) { factor *= Self.announcementFactor }
         let last = text[range.upperBound - 1]
         if last == "？" || last == "?" { factor *= Self.questionFactor }
-        if last == "”" || last == "」", match(Self.speechMarks, at: range.lowerBound, before: range.upperBound) != nil {
+        if last == "”" || last == "」",
+            Self.speechMarks.match(text, at: range.lowerBound, before: range.upperBound) != nil
+        {
             factor *= Self.speechFactor
         }
         return factor
     }
 
     private func isBoilerplate(_ range: Range<Int>) -> Bool {
-        match(Self.boilerplate, at: range.lowerBound, before: range.upperBound) != nil
-    }
-
-    private func contains(_ phrase: [Unicode.Scalar], _ range: Range<Int>) -> Bool {
-        guard let first = phrase.first, phrase.count <= range.count else { return false }
-        return (range.lowerBound...range.upperBound - phrase.count).contains { start in
-            text[start] == first && phrase.indices.allSatisfy { text[start + $0] == phrase[$0] }
-        }
-    }
-
-    private func match(_ cues: [[Unicode.Scalar]], at start: Int, before end: Int) -> Int? {
-        SummaryCues.match(cues, in: text, at: start, before: end)
+        Self.boilerplate.match(text, at: range.lowerBound, before: range.upperBound) != nil
     }
 
     private func figures(in range: Range<Int>) -> Int {

@@ -16,15 +16,15 @@ struct SentenceTrimmer {
     /// An opening of several parts, as 日前，记者从…获悉，据介绍， is taken off part by part.
     private static let maximumOpenings = 6
 
-    private static let leadIns = SummaryCues.of("lead_in")
-    private static let days = SummaryCues.of("day")
+    private static let leadIns = SummaryCues("lead_in")
+    private static let days = SummaryCues("day")
     private static let dayContinuations = Set("的来起前后之是为间内中里晚早上下一，,、".unicodeScalars)
-    private static let selfReferences = SummaryCues.of("self")
-    private static let labels = SummaryCues.of("label")
-    private static let agencies = SummaryCues.of("agency")
-    private static let attributions = SummaryCues.of("attribution")
-    private static let reportings = SummaryCues.of("reporting")
-    private static let asides = SummaryCues.of("aside")
+    private static let selfReferences = SummaryCues("self")
+    private static let labels = SummaryCues("label")
+    private static let agencies = SummaryCues("agency")
+    private static let attributions = SummaryCues("attribution")
+    private static let reportings = SummaryCues("reporting")
+    private static let asides = SummaryCues("aside")
     private static let reporter: [Unicode.Scalar] = ["记", "者"]
 
     let text: Text
@@ -57,7 +57,7 @@ struct SentenceTrimmer {
         guard index < end else { return nil }
         return bracketed(at: index, before: end) ?? agency(at: index, before: end) ?? day(at: index, before: end)
             ?? cueWithComma(at: index, before: end) ?? attribution(at: index, before: end)
-            ?? label(at: index, before: end) ?? SummaryCues.match(Self.selfReferences, in: text, at: index, before: end)
+            ?? label(at: index, before: end) ?? Self.selfReferences.match(text, at: index, before: end)
     }
 
     /// A bracket at the start, as （记者某某） or 【专栏】.
@@ -72,7 +72,7 @@ struct SentenceTrimmer {
 
     /// 本报讯, 新华社北京3月5日电 and 记者某某报道： in front of a first sentence.
     private func agency(at index: Int, before end: Int) -> Int? {
-        guard let name = SummaryCues.match(Self.agencies, in: text, at: index, before: end) else { return nil }
+        guard let name = Self.agencies.match(text, at: index, before: end) else { return nil }
         let limit = min(end, name + Self.longestAttribution)
         for place in name..<limit {
             if Self.isClauseEnd(text[place]) && text[place] != "：" && text[place] != ":" { return nil }
@@ -89,7 +89,7 @@ struct SentenceTrimmer {
 
     /// A day that only the issue's own date explains, as 今天 or 昨日上午.
     private func day(at index: Int, before end: Int) -> Int? {
-        guard let match = SummaryCues.match(Self.days, in: text, at: index, before: end), match < end else {
+        guard let match = Self.days.match(text, at: index, before: end), match < end else {
             return nil
         }
         if Self.isComma(text[match]) { return match + 1 }
@@ -100,7 +100,7 @@ struct SentenceTrimmer {
     }
 
     private func cueWithComma(at index: Int, before end: Int) -> Int? {
-        guard let match = SummaryCues.match(Self.leadIns, in: text, at: index, before: end), match < end,
+        guard let match = Self.leadIns.match(text, at: index, before: end), match < end,
             Self.isComma(text[match]) || text[match] == "：" || text[match] == ":"
         else { return nil }
         return match + 1
@@ -117,7 +117,7 @@ struct SentenceTrimmer {
         }
         let verbs = isSource ? Self.attributions : Self.reportings
         guard Self.isComma(text[stop]) || text[stop] == "：" || text[stop] == ":",
-            verbs.contains(where: { stop - $0.count > index && Array(text.scalars[stop - $0.count..<stop]) == $0 })
+            verbs.endsAt(stop, in: text, behind: index)
         else { return nil }
         return stop + 1
     }
@@ -126,7 +126,7 @@ struct SentenceTrimmer {
     private func label(at index: Int, before end: Int) -> Int? {
         let isOpened = text[index] == "[" || text[index] == "【" || text[index] == "〔"
         let start = isOpened ? index + 1 : index
-        guard let match = SummaryCues.match(Self.labels, in: text, at: start, before: end), match < end else {
+        guard let match = Self.labels.match(text, at: start, before: end), match < end else {
             return nil
         }
         let next = text[match]
@@ -161,7 +161,7 @@ struct SentenceTrimmer {
             close > index + 1
         else { return nil }
         let content = index + 1..<close
-        if SummaryCues.match(Self.asides, in: text, at: content.lowerBound, before: close) != nil { return close + 1 }
+        if Self.asides.match(text, at: content.lowerBound, before: close) != nil { return close + 1 }
         let hasFigure = content.contains { ScalarFolding.isDigit(ScalarFolding.fold(text[$0])) }
         let isLatin = content.allSatisfy { text[$0].isASCII && text[$0] != "%" }
         let hasLetter = content.contains { text[$0].isASCII && text[$0].properties.isAlphabetic }
