@@ -41,7 +41,11 @@ import TextAnalysis
         #expect(summary.sentences.map { draft.text[$0] } == ["新馆（以下简称“县图”）藏书三十万册。"])
     }
 
-    @Test func `is shortened alike in traditional characters of the same form`() throws {
-        #expect(try summary(of: "日前，縣圖書館新館開門迎客。").text == "縣圖書館新館開門迎客。")
+    @Test(arguments: [
+        ("日前，縣圖書館新館開門迎客。", "縣圖書館新館開門迎客。"), ("據縣文旅局介紹，新館藏書三十萬冊。", "新館藏書三十萬冊。"),
+        ("記者從縣文旅局獲悉，新館藏書三十萬冊。", "新館藏書三十萬冊。"), ("新館（以下簡稱“縣圖”）藏書三十萬冊。", "新館藏書三十萬冊。"),
+    ])
+    func `is shortened alike in traditional characters`(sentence: String, shortened: String) throws {
+        #expect(try summary(of: sentence).text == shortened)
     }
 }

@@ -27,6 +27,9 @@ struct SentenceRanking {
     /// Most sentences that are weighed against one another.
     static let longestShortlist = 512
 
+    /// Chosen sentences of earlier groups that a group must not repeat, the last ones.
+    static let remembered = 64
+
     private let sentences: [SummarySentence]
     private let vectors: SentenceVectors
     /// Which bigrams of the headline each sentence holds, and how many the headline has.
@@ -40,7 +43,9 @@ struct SentenceRanking {
 
     /// The best sentences of each group of the plan, none a repetition of one before; group by group, the best of each first.
     func choose(by plan: SummaryPlan) -> [Int] {
-        plan.groups.reduce(into: []) { chosen, group in chosen += choose(from: group, besides: chosen) }
+        plan.groups.reduce(into: []) { chosen, group in
+            chosen += choose(from: group, besides: chosen.suffix(Self.remembered))
+        }
     }
 
     /// A sentence that may still be chosen.
@@ -53,7 +58,7 @@ struct SentenceRanking {
     }
 
     /// In the order of their choice.
-    private func choose(from plan: SummaryPlan.Group, besides chosen: [Int]) -> [Int] {
+    private func choose(from plan: SummaryPlan.Group, besides chosen: ArraySlice<Int>) -> [Int] {
         let group = plan.sentences
         let scores = self.scores(in: group, ofReport: plan.isOfReport)
         var covered = [Bool](repeating: false, count: headline.total)

@@ -11,6 +11,8 @@ struct SentenceTrimmer {
     static let longestAttribution = 40
     /// Scalars from which an aside without a figure goes, whatever it says.
     static let longAside = 13
+    /// Scalars of the longest aside: what is longer is part of the text.
+    static let longestAside = 160
     /// Scalars behind a day within which 的 makes it a part of an attribute.
     static let longestAttribute = 8
     /// An opening of several parts, as 日前，记者从…获悉，据介绍， is taken off part by part.
@@ -62,11 +64,11 @@ struct SentenceTrimmer {
 
     /// A bracket at the start, as （记者某某） or 【专栏】.
     private func bracketed(at index: Int, before end: Int) -> Int? {
-        guard let closing = Self.closing(text[index], ofOpening: true) else { return nil }
+        let isLabel = text[index] == "【"
+        guard isLabel || Self.isOpening(text[index]) else { return nil }
         let limit = min(end, index + Self.longestAttribution)
-        guard let close = (index..<limit).first(where: { closing.contains(text[$0]) }), close - index > 4 else {
-            return nil
-        }
+        let close = (index..<limit).first { isLabel ? text[$0] == "】" : Self.isClosing(text[$0]) }
+        guard let close, close - index > 4 else { return nil }
         return close + 1
     }
 
@@ -76,7 +78,7 @@ struct SentenceTrimmer {
         let limit = min(end, name + Self.longestAttribution)
         for place in name..<limit {
             if Self.isClauseEnd(text[place]) && text[place] != "：" && text[place] != ":" { return nil }
-            let isDispatch = text[place] == "讯" || text[place] == "电"
+            let isDispatch = "讯電电訊".unicodeScalars.contains(text[place])
             let isReport = text[place] == "道" && text[place - 1] == "报"
             guard isDispatch || isReport, place + 1 < end else { continue }
             let next = text[place + 1]
@@ -108,8 +110,10 @@ struct SentenceTrimmer {
 
     /// 据…介绍， and 记者从…获悉，
     private func attribution(at index: Int, before end: Int) -> Int? {
-        let isSource = text[index] == "据"
-        let isReporter = index + 2 < end && text[index] == Self.reporter[0] && text[index + 1] == Self.reporter[1]
+        let isSource = text[index] == "据" || text[index] == "據"
+        let isReporter =
+            index + 2 < end && (text[index] == Self.reporter[0] || text[index] == "記")
+            && text[index + 1] == Self.reporter[1]
         guard isSource || isReporter else { return nil }
         let limit = min(end, index + Self.longestAttribution)
         guard let stop = (index..<limit).first(where: { Self.isClauseEnd(text[$0]) }), stop + 1 < end else {
@@ -139,34 +143,35 @@ struct SentenceTrimmer {
         var parts: [Range<Int>] = []
         var start = piece.lowerBound
         var index = start
+        var close = start
         while index < piece.upperBound {
-            if let close = asideEnd(at: index, before: piece.upperBound) {
-                if start < index { parts.append(start..<index) }
-                index = close
-                start = close
-            } else {
-                index += 1
-            }
+            defer { index += 1 }
+            guard Self.isOpening(text[index]) else { continue }
+            // The next bracket that closes; it is looked for once, however many open before it.
+            close = (max(close, index)..<piece.upperBound).first { Self.isClosing(text[$0]) } ?? piece.upperBound
+            guard close < piece.upperBound else { break }
+            guard isAside(index, close, before: piece.upperBound) else { continue }
+            if start < index { parts.append(start..<index) }
+            start = close + 1
+            index = close
         }
         if start < piece.upperBound { parts.append(start..<piece.upperBound) }
         return parts.isEmpty ? [piece] : parts
     }
 
-    /// Behind the bracket that opens at `index`, when it can go: an abbreviation, a reporter's name, a reference, or a
-    /// long remark without a figure. 县（市、区） and （扩大） stay.
-    private func asideEnd(at index: Int, before end: Int) -> Int? {
-        guard let closing = Self.closing(text[index], ofOpening: false) else { return nil }
-        let limit = min(end, index + 4 * Self.longestAttribution)
-        guard let close = (index + 1..<max(index + 1, limit)).first(where: { closing.contains(text[$0]) }),
-            close > index + 1
-        else { return nil }
+    /// Whether the bracket can go: an abbreviation, a reporter's name, a reference, or a long remark without a figure.
+    /// 县（市、区） and （扩大） stay.
+    private func isAside(_ index: Int, _ close: Int, before end: Int) -> Bool {
+        guard close > index + 1, close - index <= Self.longestAside else { return false }
         let content = index + 1..<close
-        if Self.asides.match(text, at: content.lowerBound, before: close) != nil { return close + 1 }
+        // An outer bracket with another inside is left alone.
+        if content.contains(where: { Self.isOpening(text[$0]) }) { return false }
+        if Self.asides.match(text, at: content.lowerBound, before: close) != nil { return true }
         let hasFigure = content.contains { ScalarFolding.isDigit(ScalarFolding.fold(text[$0])) }
         let isLatin = content.allSatisfy { text[$0].isASCII && text[$0] != "%" }
         let hasLetter = content.contains { text[$0].isASCII && text[$0].properties.isAlphabetic }
-        if isLatin && hasLetter { return isInsideFormula(index, close, before: end) ? nil : close + 1 }
-        return !hasFigure && content.count >= Self.longAside ? close + 1 : nil
+        if isLatin && hasLetter { return !isInsideFormula(index, close, before: end) }
+        return !hasFigure && content.count >= Self.longAside
     }
 
     /// Whether Latin letters, digits or signs touch the bracket, as in (BrCO)+2 or n(Zn)/n(Zr).
@@ -183,13 +188,9 @@ struct SentenceTrimmer {
         return min(index, end)
     }
 
-    private static func closing(_ scalar: Unicode.Scalar, ofOpening: Bool) -> Set<Unicode.Scalar>? {
-        switch scalar {
-        case "（", "(": ["）", ")"]
-        case "【" where ofOpening: ["】"]
-        default: nil
-        }
-    }
+    private static func isOpening(_ scalar: Unicode.Scalar) -> Bool { scalar == "（" || scalar == "(" }
+
+    private static func isClosing(_ scalar: Unicode.Scalar) -> Bool { scalar == "）" || scalar == ")" }
 
     private static func isComma(_ scalar: Unicode.Scalar) -> Bool { scalar == "，" || scalar == "," }
 

@@ -107,15 +107,18 @@ struct SummaryPlan: Equatable {
             Group(sentences: $0, number: 1, isOfReport: true)
         }
         let lengths = groups.map { group in sentences[group.sentences].reduce(0) { $0 + $1.content.count } }
-        while groups.reduce(0, { $0 + $1.number }) < budget {
-            let open = groups.indices.filter { groups[$0].number < groups[$0].sentences.count }
-            // Compared crosswise, in whole numbers; `max` would take the last of equals.
-            guard var next = open.first else { break }
-            for index in open where lengths[index] * groups[next].number > lengths[next] * groups[index].number {
-                next = index
-            }
-            groups[next].number += 1
+        let total = max(1, lengths.reduce(0, +))
+        let rest = max(0, budget - groups.count)
+        for index in groups.indices {
+            groups[index].number += max(0, min(groups[index].sentences.count - 1, rest * lengths[index] / total))
         }
+        // What rounding down has left goes to the parts with the longest text for each sentence; compared crosswise, in
+        // whole numbers.
+        let open = groups.indices.filter { groups[$0].number < groups[$0].sentences.count }.sorted { left, right in
+            let (a, b) = (lengths[left] * groups[right].number, lengths[right] * groups[left].number)
+            return a != b ? a > b : left < right
+        }
+        for index in open.prefix(max(0, budget - groups.reduce(0) { $0 + $1.number })) { groups[index].number += 1 }
         return groups
     }
 }
