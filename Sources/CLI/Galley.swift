@@ -26,7 +26,8 @@ struct Galley: ParsableCommand {
             RunCommand.self, SubmitCommand.self, StatusCommand.self, ShowCommand.self, ExportCommand.self,
             IndicatorsCommand.self, CompareCommand.self, TargetsCommand.self, ChecksCommand.self,
             ExplainIndicatorCommand.self,
-            AnalyzeCommand.self, DoctorCommand.self, ExplainCommand.self, DeadCommand.self, PauseCommand.self,
+            AnalyzeCommand.self, BackgroundCommand.self, DoctorCommand.self, ExplainCommand.self, DeadCommand.self,
+            PauseCommand.self,
             ResumeCommand.self, CancelCommand.self, KeysCommand.self, ConfigCommand.self,
             BackupCommand.self, RestoreCommand.self, CompactCommand.self,
         ]

@@ -71,6 +71,19 @@ import WireProtocol
         )
     }
 
+    @Test func `the digest of a report has a line for each section`() throws {
+        let summary = try json(
+            #"""
+            {"text":"…","keywords":["茶"],"outline":[{"level":1,"heading":null,"topic":{"text":"总的情况。"},"figures":[]},
+            {"level":1,"heading":{"text":"一、产地"},"topic":null,"figures":[]},
+            {"level":2,"heading":{"text":"（一）山上"},"topic":{"text":"都是茶。"},"figures":[{"text":"三成"},{"text":"两县"}]}]}
+            """#
+        )
+        #expect(
+            summaryLines(summary) == ["总的情况。", "一、产地", "  （一）山上", "      都是茶。", "      三成；两县", "keywords: 茶"]
+        )
+    }
+
     @Test(arguments: ["{}", "[]", #"{"articles":[{}],"indicators":[{}],"summary":{},"errors":[{}],"tasks":[{}]}"#])
     func `a document of which little is known is still shown`(text: String) throws {
         _ = DocumentReport(try json(text)).lines

@@ -203,6 +203,25 @@ extension DocumentStore {
         #expect(try JSONValue(parsing: inputs[1].result) == JSONValue(parsing: Array(indicators.utf8)))
     }
 
+    @Test func `the digest of a report comes out as it went in, and an article has none`() throws {
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        let task = try #require(try store.submit(document("a", "一、产地")).1)
+        _ = try store.finish(task, .segment, #"{"articles":[]}"#)
+        let outline = #"[{"level":1,"heading":{"start":0,"end":4,"text":"一、产地"},"topic":null,"figures":[]}]"#
+        let plain = #"{"sentences":[],"text":"","keywords":[]}"#
+        let summary = """
+            {"document":{"sentences":[[0,4]],"text":"一、产地","keywords":[],"outline":\(outline)},"articles":{"1":\(plain)}}
+            """
+        _ = try store.finish(try store.addTask(.summary, of: DocumentID(1)), .summary, summary)
+        let shown = try JSONValue(parsing: try #require(try store.reader.show(document: "1")))
+        #expect(shown["summary"]?["outline"] == (try JSONValue(parsing: Array(outline.utf8))))
+        #expect(shown["summary"]?["text"] == .string("一、产地"))
+        #expect(
+            try store.reader.bodies(after: 0, limit: 9).map { String(decoding: $0.bytes, as: UTF8.self) } == ["一、产地"]
+        )
+    }
+
     @Test func `a sound store passes every check and a meddled one does not`() throws {
         let temporary = try TemporaryStore()
         let store = try DocumentStore(path: temporary.path)
@@ -224,7 +243,8 @@ extension DocumentStore {
             ("segment", "[]"), ("segment", #"{"articles":[{"index":1}]}"#), ("indicators", "{}"),
             ("indicators", #"{"indicators":[{"article":1,"start":5,"end":2}]}"#),
             ("fingerprint", #"{"articles":[{"article":1,"start":0,"end":2,"length":2,"exact":"zz","anchors":""}]}"#),
-            ("compare", #"{"pairs":[{"a":{},"b":{}}]}"#), ("summary", #"{"document":{}}"#), ("word_count", "not json"),
+            ("compare", #"{"pairs":[{"a":{},"b":{}}]}"#), ("summary", #"{"document":{}}"#),
+            ("summary", #"{"document":{"text":"","outline":{}}}"#), ("word_count", "not json"),
         ]
     )
     func `a result that is not what its stage must return is refused before anything is written`(

@@ -80,6 +80,23 @@ import TextAnalysis
     }
 }
 
+@Suite struct OutlineFormatTests {
+    @Test func `the digest of a report is written section by section`() {
+        let entry = OutlineEntry(
+            level: 2,
+            heading: .init(range: 0..<4, text: "一、产地"),
+            figures: [.init(range: 5..<9, text: "三成。")]
+        )
+        let summary = Summary(sentences: [0..<4], text: "一、产地", keywords: [], outline: [entry])
+        let result = StageResult.summary(DocumentSummary(document: summary, articles: [:]))
+        let expected =
+            #"{"document":{"sentences":[[0,4]],"text":"一、产地","keywords":[],"outline":[{"level":2,"#
+            + #""heading":{"start":0,"end":4,"text":"一、产地"},"topic":null,"#
+            + #""figures":[{"start":5,"end":9,"text":"三成。"}]}]},"articles":{}}"#
+        #expect(String(decoding: result, as: UTF8.self) == expected)
+    }
+}
+
 @Suite struct ComparisonPairTests {
     private func pairs(_ json: String) throws -> [ComparisonPair] {
         try ComparisonPair.list(JSONValue(parsing: Array(json.utf8)), textLengths: (a: 10, b: 20))

@@ -8,21 +8,21 @@ struct SummarizationCorpusTests {
     private struct Row: Decodable {
         var text: String
         var summary: String?
-        var title: String
+        var title: String?
     }
 
     /// The share of the opening's ROUGE-2 that must be reached: a headline is written from the opening, so on single
-    /// news items the two are level; a day's programme is where choosing pays.
-    @Test(arguments: [("brief", 0.98), ("day", 1.03)])
+    /// news items it can hardly be beaten; a day's programme is where choosing pays.
+    @Test(arguments: [("brief", 1.0), ("csl", 0.98), ("day", 2.0)])
     func `summaries hold as much of the reference as the opening does`(set: String, floor: Double) throws {
         let data = try Data(contentsOf: try #require(Corpus.root).appending(path: "summary/\(set).jsonl"))
-        let rows = try data.split(separator: UInt8(ascii: "\n")).prefix(30)
+        let rows = try data.split(separator: UInt8(ascii: "\n")).prefix(set == "day" ? 20 : 100)
             .map { try JSONDecoder().decode(Row.self, from: $0) }
         var (chosen, opening) = (0.0, 0.0)
         for row in rows {
             let text = Text(row.text)
             let summary = Summarizer().summarize(text, segmentation: Segmenter().segment(text)).document
-            let reference = Rouge.characters(row.summary ?? row.title)
+            let reference = Rouge.characters(row.summary ?? row.title ?? "")
             let characters = Rouge.characters(summary.text)
             chosen += Rouge.bigramF1(reference, characters)
             opening += Rouge.bigramF1(reference, Array(Rouge.characters(row.text).prefix(characters.count)))

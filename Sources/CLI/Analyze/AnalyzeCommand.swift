@@ -16,6 +16,7 @@ struct AnalyzeCommand: ParsableCommand {
               galley analyze page.txt --format text
               galley analyze papers/*.txt --date 2019-11-20 > papers.jsonl
               iconv -f GB18030 -t UTF-8 old.txt | galley analyze - --stages segment,indicators
+              galley analyze report.txt --stages summary --characters 600 --format text
             """
     )
 
@@ -44,9 +45,16 @@ struct AnalyzeCommand: ParsableCommand {
     @Flag(help: "Say of each indicator by which rules and words it came to be (member explanations).")
     var explain = false
 
+    @OptionGroup(title: "Summaries") var summaries: SummaryOptions
+
     func run() throws {
         try lexicons.install()
-        let analyzer = DocumentAnalyzer(stages: stages, date: date, explains: explain)
+        let analyzer = DocumentAnalyzer(
+            stages: stages,
+            date: date,
+            explains: explain,
+            summarizer: try summaries.summarizer()
+        )
         let output = ByteSink()
         var refusedCount = 0
         // A group at a time: all cores work, memory stays bounded, and the order is that of the command line.

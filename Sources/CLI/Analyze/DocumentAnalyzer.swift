@@ -14,6 +14,7 @@ struct DocumentAnalyzer: Sendable {
     var date: CalendarDate?
     /// Whether to say how each indicator came to be.
     var explains = false
+    var summarizer = Summarizer()
 
     /// `bytes` are UTF-8, as whoever read them has checked; `encoding` says what they were before.
     func analyze(_ bytes: [UInt8], name: String, encoding: TextEncoding = .utf8) -> AnalyzedDocument {
@@ -34,7 +35,7 @@ struct DocumentAnalyzer: Sendable {
             document.explanations = IndicatorExtractor().explanations(in: text, segmentation: segmentation)
         }
         if stages.contains(.summary) {
-            document.summary = Summarizer().summarize(text, segmentation: segmentation)
+            document.summary = summarizer.summarize(text, segmentation: segmentation)
         }
         return document
     }

@@ -92,9 +92,20 @@ struct DocumentReport {
     }
 }
 
-/// Text and keywords of a summary.
+/// Text and keywords of a summary; of the digest of a report, a line for each section.
 func summaryLines(_ summary: JSONValue) -> [String] {
     let keywords = (summary["keywords"]?.array ?? []).compactMap(\.string)
-    return [(summary["text"]?.string ?? "").printable]
+    let outline = (summary["outline"]?.array ?? []).flatMap(outlineLines)
+    return (outline.isEmpty ? [(summary["text"]?.string ?? "").printable] : outline)
         + (keywords.isEmpty ? [] : ["keywords: " + keywords.joined(separator: ", ").printable])
+}
+
+/// The heading of a section, and indented under it its topic sentence and its figures.
+private func outlineLines(_ entry: JSONValue) -> [String] {
+    let indent = String(repeating: "  ", count: max(0, min((entry["level"]?.integer ?? 1) - 1, 8)))
+    let heading = entry["heading"]?["text"]?.string
+    let figures = (entry["figures"]?.array ?? []).compactMap { $0["text"]?.string }
+    let body = [entry["topic"]?["text"]?.string, figures.isEmpty ? nil : figures.joined(separator: "；")]
+    let bodyIndent = heading == nil ? indent : indent + "    "
+    return (heading.map { [indent + $0.printable] } ?? []) + body.compactMap { $0.map { bodyIndent + $0.printable } }
 }

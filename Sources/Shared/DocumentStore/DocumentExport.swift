@@ -100,15 +100,17 @@ struct DocumentExport {
 
     private func summaries(of id: Int) throws -> [Int: JSONValue] {
         let query = try db.cachedStatement(
-            sql: "SELECT article, text, keywords, sentences FROM summary WHERE document = ?"
+            sql: "SELECT article, text, keywords, sentences, outline FROM summary WHERE document = ?"
         )
         var summaries: [Int: JSONValue] = [:]
         for row in try Row.fetchAll(query, arguments: [id]) {
-            summaries[row[0]] = .object([
+            let summary = JSONValue.object([
                 .init("sentences", try JSONValue(parsing: Array((row[3] as String).utf8))),
                 .init("text", .string(row[1])),
                 .init("keywords", try JSONValue(parsing: Array((row[2] as String).utf8))),
             ])
+            let outline = try (row[4] as String?).map { try JSONValue(parsing: Array($0.utf8)) }
+            summaries[row[0]] = outline.map { summary.adding("outline", $0) } ?? summary
         }
         return summaries
     }

@@ -14,6 +14,9 @@ enum Migrations {
         migrator.registerMigration("retention") { db in try db.execute(sql: retention) }
         migrator.registerMigration("uploads") { db in try db.execute(sql: uploads) }
         registerIndicatorViews(&migrator)
+        migrator.registerMigration(SummaryOutlineMigration.name) { db in
+            try db.execute(sql: SummaryOutlineMigration.sql)
+        }
         return migrator
     }
 

@@ -92,6 +92,8 @@ public struct SummaryRow: Sendable {
     /// JSON arrays.
     var keywords: JSONValue
     var sentences: JSONValue
+    /// `nil` for a summary that is no digest of a report.
+    var outline: JSONValue?
 
     private init(article: Int, _ fields: ResultFields) throws(WireError) {
         self.article = article
@@ -103,6 +105,10 @@ public struct SummaryRow: Sendable {
         sentences = fields.json["sentences"] ?? .array([])
         guard sentences.array?.allSatisfy({ $0.isRange }) ?? false else {
             throw WireError(.badResult, "\(fields.path).sentences: an array of [start, end] is due")
+        }
+        outline = fields.json["outline"]
+        guard outline.map({ $0.array?.allSatisfy { $0.members != nil } ?? false }) ?? true else {
+            throw WireError(.badResult, "\(fields.path).outline: an array of objects is due")
         }
     }
 

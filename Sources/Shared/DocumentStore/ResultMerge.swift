@@ -55,10 +55,15 @@ extension StoreTransaction {
 
     private func insert(_ row: SummaryRow, _ document: DocumentID) throws {
         try db.cachedStatement(
-            sql: "INSERT OR REPLACE INTO summary (document, article, text, keywords, sentences) VALUES (?, ?, ?, ?, ?)"
+            sql: """
+                INSERT OR REPLACE INTO summary (document, article, text, keywords, sentences, outline)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """
         )
         .execute(
-            arguments: [document.rawValue, row.article, row.text, row.keywords.text, row.sentences.text]
+            arguments: [
+                document.rawValue, row.article, row.text, row.keywords.text, row.sentences.text, row.outline?.text,
+            ]
         )
     }
 

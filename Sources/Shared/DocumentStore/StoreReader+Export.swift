@@ -64,7 +64,7 @@ extension StoreReader {
     }
 
     private static let summaryQuery = """
-        SELECT s.rowid, d.name, s.document, s.article, a.headline, s.text, s.keywords, s.sentences
+        SELECT s.rowid, d.name, s.document, s.article, a.headline, s.text, s.keywords, s.sentences, s.outline
         FROM summary s JOIN document d ON d.id = s.document
         LEFT JOIN article a ON a.document = s.document AND a.article = s.article
         WHERE s.rowid > ? ORDER BY s.rowid LIMIT ?
@@ -83,6 +83,10 @@ extension StoreReader {
             object.raw((row[6] as String).utf8)
             object.name("sentences")
             object.raw((row[7] as String).utf8)
+            if let outline = row[8] as String? {
+                object.name("outline")
+                object.raw(outline.utf8)
+            }
         }
         return (row[0], writer.bytes)
     }

@@ -19,20 +19,29 @@ public struct Worker: Sendable {
     let handlers: [StageHandler]
     /// Puts the word lists of a directory into use and returns their fingerprint.
     let installLexicons: (@Sendable (_ directory: String) throws -> String)?
+    private let arguments: [String]
+    private let ownHelp: String
 
     /// `name` is the program's, for its help and as a part of what `galley status` shows. Each stage is named once.
     /// `lexicons` puts the word lists of a directory into use and returns what tells them from others; it is called
     /// before the first task when `--lexicons` names one.
+    ///
+    /// A program with options of its own takes them out of the command line and gives the other `arguments`, and as
+    /// `ownHelp` the lines of the help that explain its own.
     public init(
         name: String,
         stages: [StageHandler],
-        lexicons: (@Sendable (_ directory: String) throws -> String)? = nil
+        lexicons: (@Sendable (_ directory: String) throws -> String)? = nil,
+        arguments: [String] = Array(CommandLine.arguments.dropFirst()),
+        ownHelp: String = ""
     ) {
         precondition(!stages.isEmpty, "a worker serves at least one stage")
         precondition(Set(stages.map(\.stage)).count == stages.count, "a stage is served by one handler")
         self.name = name
         handlers = stages
         installLexicons = lexicons
+        self.arguments = arguments
+        self.ownHelp = ownHelp
     }
 
     /// Reads the command line, serves until SIGTERM or SIGINT, and ends the process; to be called on the main thread.
@@ -42,8 +51,8 @@ public struct Worker: Sendable {
     public func main() throws -> Never {
         let defaults = WorkerOptions.defaults(program: name)
         do {
-            switch try WorkerOptions.parse(Array(CommandLine.arguments.dropFirst()), defaults: defaults) {
-            case .help: Log.print(WorkerOptions.help(program: name, defaults: defaults), to: STDOUT_FILENO)
+            switch try WorkerOptions.parse(arguments, defaults: defaults) {
+            case .help: Log.print(WorkerOptions.help(program: name, defaults: defaults) + ownHelp, to: STDOUT_FILENO)
             case .version: Log.print(versions, to: STDOUT_FILENO)
             case .run(let options): try serve(withLexicons(options))
             }

@@ -7,9 +7,18 @@ import WireProtocol
 import WorkerInputs
 import WorkerRuntime
 
-let summary = StageHandler(.summary, version: 1) { task in
+let options = SummarizerOptions.ofCommandLine()
+let summarizer = Summarizer(length: options.length, background: options.background)
+
+let summary = StageHandler(.summary, version: 2) { task in
     let text = try task.text()
-    return try StageResult.summary(Summarizer().summarize(text, segmentation: task.segmentation(of: text)))
+    return try StageResult.summary(summarizer.summarize(text, segmentation: task.segmentation(of: text)))
 }
 
-try Worker(name: "galley-summarizer", stages: [summary], lexicons: UserLexicons.install(directory:)).main()
+try Worker(
+    name: "galley-summarizer",
+    stages: [summary],
+    lexicons: UserLexicons.install(directory:),
+    arguments: options.rest,
+    ownHelp: SummarizerOptions.help
+).main()

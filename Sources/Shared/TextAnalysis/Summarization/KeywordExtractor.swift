@@ -16,9 +16,13 @@ struct KeywordExtractor {
     static let headlineFactor = 2.0
     /// A word most of whose occurrences lie in one longer word is a piece of it.
     static let absorbedShare = 0.7
+    /// An n-gram most of whose occurrences cut a word of the background in two is a piece of something.
+    static let straddledShare = 0.7
     /// Tokens that are looked at. Of a longer text, stretches from all over it are.
     static let tokenLimit = 1 << 16
     private static let stretches = 16
+
+    var background = BackgroundTerms.builtIn
 
     private struct Candidate {
         var range: Range<Int>
@@ -47,14 +51,17 @@ struct KeywordExtractor {
                 && KeywordStops.allow(statistics.tokens[place..<place + length])
         }
         let entropies = statistics.boundaryEntropies(length: length, isWanted: isWanted)
+        let straddled = statistics.straddledShares(length: length, isWanted: isWanted, isWord: background.isWord)
         return level.counts.indices.compactMap { gram in
-            guard isWanted[gram], entropies[gram] >= Self.minimumEntropy else { return nil }
+            guard isWanted[gram], entropies[gram] >= Self.minimumEntropy, straddled[gram] < Self.straddledShare else {
+                return nil
+            }
             let place = level.firstPlaces[gram]
             let cohesion = statistics.cohesion(at: place, length: length)
             guard cohesion >= Self.minimumCohesion else { return nil }
             var score = Double(level.counts[gram] - 1) * entropies[gram] * naturalLogarithm(cohesion)
             let word = statistics.tokens[place..<place + length]
-            score *= Double(length).squareRoot() * KeywordStops.specificity(of: word)
+            score *= Double(length).squareRoot() * background.specificity(of: word)
             if Self.contains(headline[...], word) { score *= Self.headlineFactor }
             return Candidate(range: place..<place + length, count: level.counts[gram], score: score)
         }

@@ -2,11 +2,8 @@
 
 import Lexicons
 
-/// The lists `keyword_stops.tsv`, `scope_words.tsv` and `background_terms.tsv`.
+/// The lists `keyword_stops.tsv` and `scope_words.tsv`.
 enum KeywordStops {
-    /// Share of stretches of official prose that are taken to hold a word that is not in the list.
-    private static let unlistedShare = 0.01
-
     private static let words = Set(
         entries(of: "word") + Lexicon.scopeWords.compactMap { $0.first?.unicodeScalars.map(\.value) }
     )
@@ -43,6 +40,9 @@ enum KeywordStops {
         if word.count == 1 { return KeywordStream.isLatinWord(first) }
         let (opening, closing) = (traits(of: first), traits(of: last))
         if opening.contains(.neverFirst) || closing.contains(.neverLast) { return false }
+        // 够不够 and 查一查 ask and urge, and name nothing.
+        let inner = word[word.startIndex + 1]
+        if word.count == 3, first == last, inner == 0x4E0D || inner == 0x4E00 { return false }
         return !wordLengths.contains { length in
             length <= word.count
                 && (opening.contains(.beginsStopWord) && words.contains(Array(word.prefix(length)))
@@ -51,19 +51,6 @@ enum KeywordStops {
     }
 
     private static func traits(of scalar: UInt32) -> Traits { scalar < 0x1_0000 ? traits[Int(scalar)] : [] }
-
-    /// How much a word tells of the subject: the inverse document frequency in official prose, at most 1.
-    static func specificity(of word: ArraySlice<UInt32>) -> Double { specificities[Array(word)] ?? 1 }
-
-    private static let specificities: [[UInt32]: Double] = {
-        var table: [[UInt32]: Double] = [:]
-        for row in Lexicon.backgroundTerms where row.count > 1 {
-            guard let perThousand = Double(row[1]), perThousand > 0 else { continue }
-            let rarity = naturalLogarithm(max(1, 1000 / perThousand)) / naturalLogarithm(1 / unlistedShare)
-            table[row[0].unicodeScalars.map(\.value)] = min(1, rarity)
-        }
-        return table
-    }()
 
     private static func entries(of kind: String) -> [[UInt32]] {
         Lexicon.keywordStops.filter { $0.count > 1 && $0[1] == kind }.map { $0[0].unicodeScalars.map(\.value) }

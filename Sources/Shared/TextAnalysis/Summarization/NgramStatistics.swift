@@ -58,6 +58,19 @@ struct NgramStatistics {
         return zip(left, right).map { min($0, $1) }
     }
 
+    /// For each n-gram of a length that `isWanted`, the share of its places where its first token and the one before, or its last
+    /// and the one behind, are a word: there it is a piece of one, as 业项目 of 产业项目 and 工业项目.
+    func straddledShares(length: Int, isWanted: [Bool], isWord: (UInt32, UInt32) -> Bool) -> [Double] {
+        let level = levels[length - 1]
+        var straddled = [Int](repeating: 0, count: level.counts.count)
+        for (place, gram) in level.grams.enumerated() where gram >= 0 && isWanted[Int(gram)] {
+            let end = place + length
+            let isLeft = place > 0 && isWord(tokens[place - 1], tokens[place])
+            if isLeft || end < tokens.count && isWord(tokens[end - 1], tokens[end]) { straddled[Int(gram)] += 1 }
+        }
+        return zip(straddled, level.counts).map { Double($0) / Double(max(1, $1)) }
+    }
+
     private func count(at place: Int, length: Int) -> Int {
         let level = levels[length - 1]
         return level.grams[place] >= 0 ? level.counts[Int(level.grams[place])] : 1

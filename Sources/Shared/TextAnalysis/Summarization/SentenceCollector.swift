@@ -1,28 +1,37 @@
 // Gathers the sentences of an article that a summary may quote. Called by `Summarizer`.
 
-import Lexicons
-
 /// Takes the sentences of the running text and leaves out captions, credits and what else is not the article's own word.
 struct SentenceCollector {
     /// Scalars of content below which a sentence says nothing, and below which it says little.
     static let minimumContent = 6
     static let sloganContent = 12
-    /// What remains of the weight of a sentence that leans on the one before, that is direct speech, or that asks.
-    static let anaphorFactor = 0.7
+    /// What remains of the weight of a sentence that gives an example, leans on the one before, is direct speech, or asks.
+    static let exampleFactor = 0.4
+    static let anaphorFactor = 0.8
     static let speechFactor = 0.3
     static let questionFactor = 0.5
+    /// What remains of the weight of a sentence that announces what follows, as 一起来看.
+    static let announcementFactor = 0.5
     /// What remains of the weight of a slogan.
-    static let sloganFactor = 0.5
+    static let sloganFactor = 0.3
 
     private static let quotableRoles: Set<BlockRole> = [.body]
-    private static let leadIns = cues(of: "lead_in")
-    private static let anaphors = cues(of: "anaphor")
-    private static let speechMarks = cues(of: "speech")
-    private static let boilerplate = cues(of: "boilerplate")
+    private static let anaphors = SummaryCues("anaphor")
+    private static let examples = SummaryCues("example")
+    private static let speechMarks = SummaryCues("speech")
+    private static let announcements = SummaryCues("programme")
+    private static let boilerplate = SummaryCues("boilerplate")
     private static let magnitudesAndUnits = Set("%％‰万亿千百元人个家项户亩吨件名处条次".unicodeScalars)
 
-    let text: Text
-    let article: Article
+    private let text: Text
+    private let article: Article
+    private let trimmer: SentenceTrimmer
+
+    init(text: Text, article: Article) {
+        self.text = text
+        self.article = article
+        trimmer = SentenceTrimmer(text: text, dateline: article.dateline?.range)
+    }
 
     /// In reading order. When no sentence stands in a body block, all sentences count.
     func sentences() -> [SummarySentence] {
@@ -33,32 +42,30 @@ struct SentenceCollector {
     private func collect(where isWanted: (Block?) -> Bool) -> [SummarySentence] {
         var sentences: [SummarySentence] = []
         var blocks = article.blocks.sorted { $0.range.lowerBound < $1.range.lowerBound }[...]
-        for paragraph in article.paragraphs {
+        for (number, paragraph) in article.paragraphs.enumerated() {
             for range in paragraph.sentences where range.lowerBound >= 0 && range.upperBound <= text.count {
                 while let next = blocks.dropFirst().first, next.range.lowerBound <= range.lowerBound {
                     blocks = blocks.dropFirst()
                 }
                 let block = blocks.first.flatMap { $0.range.contains(range.lowerBound) ? $0 : nil }
-                guard isWanted(block), let sentence = sentence(range, in: paragraph) else { continue }
+                guard isWanted(block), let sentence = sentence(range, in: paragraph, number) else { continue }
                 sentences.append(sentence)
             }
         }
         return sentences
     }
 
-    private func sentence(_ whole: Range<Int>, in paragraph: Paragraph) -> SummarySentence? {
-        let start = quotableStart(of: whole)
-        guard start < whole.upperBound, match(Self.boilerplate, at: start, before: whole.upperBound) == nil else {
-            return nil
-        }
-        let range = start..<whole.upperBound
-        let clipped = paragraph.spans.map { $0.clamped(to: range) }.filter { !$0.isEmpty }
-        let pieces = clipped.isEmpty ? [range] : clipped
+    private func sentence(_ whole: Range<Int>, in paragraph: Paragraph, _ number: Int) -> SummarySentence? {
+        let clipped = paragraph.spans.map { $0.clamped(to: whole) }.filter { !$0.isEmpty }
+        let pieces = trimmer.trimmed(clipped.isEmpty ? [whole] : clipped)
+        let range = (pieces.first?.lowerBound ?? whole.lowerBound)..<whole.upperBound
+        guard !isBoilerplate(range) else { return nil }
         let content = pieces.flatMap { NormalizedText(text, in: $0).scalars }
         guard content.count >= Self.minimumContent else { return nil }
         return SummarySentence(
             range: range,
             pieces: pieces,
+            paragraph: number,
             content: content,
             quotability: quotability(of: range, content: content.count),
             figureCount: pieces.reduce(0) { $0 + figures(in: $1) }
@@ -67,43 +74,25 @@ struct SentenceCollector {
 
     private func quotability(of range: Range<Int>, content: Int) -> Double {
         var factor = content < Self.sloganContent ? Self.sloganFactor : 1
-        if match(Self.anaphors, at: range.lowerBound, before: range.upperBound) != nil { factor *= Self.anaphorFactor }
+        if Self.anaphors.match(text, at: range.lowerBound, before: range.upperBound) != nil {
+            factor *= Self.anaphorFactor
+        }
+        if Self.examples.match(text, at: range.lowerBound, before: range.upperBound) != nil {
+            factor *= Self.exampleFactor
+        }
+        if Self.announcements.stand(in: range, of: text) { factor *= Self.announcementFactor }
         let last = text[range.upperBound - 1]
         if last == "？" || last == "?" { factor *= Self.questionFactor }
-        if last == "”" || last == "」", match(Self.speechMarks, at: range.lowerBound, before: range.upperBound) != nil {
+        if last == "”" || last == "」",
+            Self.speechMarks.match(text, at: range.lowerBound, before: range.upperBound) != nil
+        {
             factor *= Self.speechFactor
         }
         return factor
     }
 
-    /// Behind the dateline, a bracket such as （记者某某）, and an opening such as 据介绍 with its comma.
-    private func quotableStart(of sentence: Range<Int>) -> Int {
-        var start = sentence.lowerBound
-        if let dateline = article.dateline?.range, dateline.contains(start) { start = dateline.upperBound }
-        start = skipBlanks(from: start, before: sentence.upperBound)
-        if start < sentence.upperBound, text[start] == "（" || text[start] == "(" {
-            let end = (start..<sentence.upperBound).first { text[$0] == "）" || text[$0] == ")" }
-            if let end, end - start > 4 { start = skipBlanks(from: end + 1, before: sentence.upperBound) }
-        }
-        if let end = match(Self.leadIns, at: start, before: sentence.upperBound), end + 1 < sentence.upperBound,
-            text[end] == "，" || text[end] == "," || text[end] == "：" || text[end] == ":"
-        {
-            start = skipBlanks(from: end + 1, before: sentence.upperBound)
-        }
-        return start
-    }
-
-    private func skipBlanks(from start: Int, before end: Int) -> Int {
-        var index = start
-        while index < end, ScalarFolding.isBlank(text[index]) { index += 1 }
-        return min(index, end)
-    }
-
-    /// Where the longest of `cues` that stands at `start` ends.
-    private func match(_ cues: [[Unicode.Scalar]], at start: Int, before end: Int) -> Int? {
-        cues.first { cue in
-            start + cue.count <= end && cue.indices.allSatisfy { text[start + $0] == cue[$0] }
-        }.map { start + $0.count }
+    private func isBoilerplate(_ range: Range<Int>) -> Bool {
+        Self.boilerplate.match(text, at: range.lowerBound, before: range.upperBound) != nil
     }
 
     private func figures(in range: Range<Int>) -> Int {
@@ -111,11 +100,5 @@ struct SentenceCollector {
             let isDigit = ScalarFolding.isDigit(ScalarFolding.fold(text[index]))
             return isDigit && Self.magnitudesAndUnits.contains(text[index + 1]) ? count + 1 : count
         }
-    }
-
-    /// Longest first.
-    private static func cues(of kind: String) -> [[Unicode.Scalar]] {
-        Lexicon.summaryCues.filter { $0.count > 1 && $0[1] == kind }.map { Array($0[0].unicodeScalars) }
-            .sorted { $0.count > $1.count }
     }
 }

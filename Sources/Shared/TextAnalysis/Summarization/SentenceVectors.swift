@@ -14,6 +14,13 @@ struct SentenceVectors {
     /// Where the entries of each sentence begin, and where those of the last one end.
     private var starts: [Int] = [0]
     private let numbering: GramNumbering
+    private let scratch = Scratch()
+
+    /// A number for each gram, 0 whenever nobody uses it: cleared entry by entry, as there may be more grams in a document
+    /// than any one question touches.
+    private final class Scratch {
+        var values: [Double] = []
+    }
 
     init(_ sentences: [[UInt32]]) {
         var numbering = GramNumbering(capacity: sentences.reduce(0) { $0 + $1.count } / 2)
@@ -37,6 +44,7 @@ struct SentenceVectors {
             starts.append(entries.count)
         }
         self.numbering = numbering
+        scratch.values = Array(repeating: 0, count: numbering.count)
         weigh(by: sentenceCounts)
     }
 
@@ -47,36 +55,35 @@ struct SentenceVectors {
     /// The sum of a sentence's cosines with all others is its product with the sum of all vectors, so this takes linear
     /// time where a similarity matrix takes quadratic.
     func centralities(in group: Range<Int>) -> [Double] {
-        var sum = [Double](repeating: 0, count: numbering.count)
-        for entry in entries[starts[group.lowerBound]..<starts[group.upperBound]] {
-            sum[Int(entry.gram)] += entry.weight
-        }
+        let stretch = entries[starts[group.lowerBound]..<starts[group.upperBound]]
+        for entry in stretch { scratch.values[Int(entry.gram)] += entry.weight }
+        defer { for entry in stretch { scratch.values[Int(entry.gram)] = 0 } }
         let others = Double(max(1, group.count - 1))
         return group.map { sentence in
-            let product = entriesOf(sentence).reduce(0.0) { $0 + $1.weight * sum[Int($1.gram)] }
+            let product = entriesOf(sentence).reduce(0.0) { $0 + $1.weight * scratch.values[Int($1.gram)] }
             return max(0, product - 1) / others
         }
     }
 
     /// The cosine of a sentence with each of `others`.
     func cosines(of sentence: Int, with others: [Int]) -> [Double] {
-        var dense = [Double](repeating: 0, count: numbering.count)
-        for entry in entriesOf(sentence) { dense[Int(entry.gram)] = entry.weight }
-        return others.map { other in entriesOf(other).reduce(0.0) { $0 + $1.weight * dense[Int($1.gram)] } }
+        for entry in entriesOf(sentence) { scratch.values[Int(entry.gram)] = entry.weight }
+        defer { for entry in entriesOf(sentence) { scratch.values[Int(entry.gram)] = 0 } }
+        return others.map { other in entriesOf(other).reduce(0.0) { $0 + $1.weight * scratch.values[Int($1.gram)] } }
     }
 
-    /// For each sentence, the part of the distinct bigrams of `phrase` that stand in it.
-    func coverage(of phrase: [UInt32]) -> [Double] {
-        var isWanted = [Bool](repeating: false, count: numbering.count)
+    /// For each sentence, which of the distinct bigrams of `phrase` stand in it, and how many there are in all.
+    func shared(with phrase: [UInt32]) -> (numbers: [[Int]], total: Int) {
+        var places = [Int](repeating: -1, count: numbering.count)
         var wanted = Set<UInt64>()
         for key in Self.bigrams(of: phrase) where wanted.insert(key).inserted {
-            if let gram = numbering.existingNumber(of: key) { isWanted[gram] = true }
+            if let gram = numbering.existingNumber(of: key) { places[gram] = wanted.count - 1 }
         }
-        guard !wanted.isEmpty else { return Array(repeating: 0, count: count) }
-        return (0..<count).map { sentence in
-            let hits = entriesOf(sentence).reduce(0) { $0 + (isWanted[Int($1.gram)] ? 1 : 0) }
-            return Double(hits) / Double(wanted.count)
+        guard !wanted.isEmpty else { return (Array(repeating: [], count: count), 0) }
+        let numbers = (0..<count).map { sentence in
+            entriesOf(sentence).compactMap { places[Int($0.gram)] >= 0 ? places[Int($0.gram)] : nil }
         }
+        return (numbers, wanted.count)
     }
 
     private func entriesOf(_ sentence: Int) -> ArraySlice<Entry> { entries[starts[sentence]..<starts[sentence + 1]] }

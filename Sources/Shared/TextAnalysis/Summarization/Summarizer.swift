@@ -1,6 +1,6 @@
 // The summarizer's worker calls this, and nothing else here.
 
-/// Summarises a document and each of its articles with sentences of their own, and names their keywords.
+/// Summarises a document and each of its articles with passages of their own, and names their keywords.
 ///
 /// The same document gives the same bytes on every host: sums run in a fixed order over operations that IEEE 754 rounds
 /// alike everywhere, and ties go to what stands first.
@@ -10,72 +10,66 @@ public struct Summarizer: Sendable {
     /// Sentences of that summary, shared evenly when there are fewer articles.
     static let sentencesInDigest = 8
 
-    public init() {}
+    private let length: SummaryLength
+    private let background: BackgroundTerms
+
+    /// - Parameter background: how common words are where the documents come from; keywords are what is not.
+    public init(length: SummaryLength = .automatic, background: BackgroundTerms = .builtIn) {
+        self.length = length
+        self.background = background
+    }
 
     /// Articles without a quotable sentence have an empty summary.
     public func summarize(_ text: Text, segmentation: Segmentation) -> DocumentSummary {
-        let share = max(1, Self.sentencesInDigest / max(1, segmentation.articles.count))
+        let extractor = KeywordExtractor(background: background)
         // The vectors of an article are gone before the next one is read: a page has a few, a year's volume thousands.
-        let drafts = segmentation.articles.map { SummarizedArticle(text, $0, digestShare: share) }
+        let articles = segmentation.articles
+        let inDigest = Self.articlesInDigest(articles)
+        let drafts = articles.map { article in
+            SummarizedArticle(
+                text,
+                article,
+                length: length,
+                digestLength: inDigest.contains(article.index) ? digestLength(among: inDigest.count) : nil,
+                extractor: extractor
+            )
+        }
         let summaries = Dictionary(drafts.map { ($0.index, $0.summary) }, uniquingKeysWith: { first, _ in first })
         if let only = drafts.first, drafts.count == 1 {
             return DocumentSummary(document: only.summary, articles: summaries)
         }
-        return DocumentSummary(document: digest(of: drafts, in: text), articles: summaries)
+        return DocumentSummary(document: digest(of: drafts, extractor), articles: summaries)
     }
 
-    /// The best sentences of the longest articles, in reading order.
-    private func digest(of articles: [SummarizedArticle], in text: Text) -> Summary {
-        let longest = articles.indices.sorted { (articles[$1].length, $0) < (articles[$0].length, $1) }
-            .prefix(Self.maximumArticlesInDigest).sorted()
+    /// What each article may give to the summary of a document with several.
+    private func digestLength(among count: Int) -> SummaryLength {
+        switch length {
+        case .automatic: .automatic
+        case .sentences(let limit): .sentences(max(1, limit / count))
+        case .characters(let limit): .characters(limit / count)
+        case .ratio(let ratio): .ratio(ratio)
+        }
+    }
+
+    /// The best of the longest articles, in reading order.
+    private func digest(of articles: [SummarizedArticle], _ extractor: KeywordExtractor) -> Summary {
         var stream = KeywordStream()
         for article in articles { stream.append(contentsOf: article.stream) }
+        var parts = articles.compactMap(\.contribution)
+        if case .sentences(let limit) = length { parts = Array(parts.prefix(limit)) }
         return Summary(
-            longest.flatMap { articles[$0].digestSentences },
-            of: text,
-            keywords: KeywordExtractor().keywords(of: stream, headline: [])
+            sentences: parts.flatMap(\.sentences),
+            text: parts.map(\.text).joined(),
+            keywords: extractor.keywords(of: stream, headline: []),
+            outline: parts.flatMap(\.outline)
         )
     }
-}
 
-extension Summary {
-    fileprivate init(_ sentences: [SummarySentence], of text: Text, keywords: [String]) {
-        var line = SummaryText()
-        for piece in sentences.flatMap(\.pieces) { line.append(text, piece) }
-        self.init(sentences: sentences.map(\.range), text: line.string, keywords: keywords)
-    }
-}
-
-/// What is left of an article when its sentences have been ranked.
-private struct SummarizedArticle {
-    let index: Int
-    let summary: Summary
-    /// What it gives to the summary of the document.
-    let digestSentences: [SummarySentence]
-    /// Scalars of content.
-    let length: Int
-    /// The text in which keywords are looked for.
-    let stream: KeywordStream
-
-    init(_ text: Text, _ article: Article, digestShare: Int) {
-        let sentences = SentenceCollector(text: text, article: article).sentences()
-        let titles = [article.headline, article.subheadline].compactMap { $0?.clamped(to: text.range) }
-        let headline = titles.flatMap { NormalizedText(text, in: $0).scalars }
-        let ranking = SentenceRanking(sentences, headline: headline)
-        func chosen(atMost limit: Int) -> [SummarySentence] {
-            ranking.choose(by: SummaryPlan(for: article, sentences, limit: limit)).map { sentences[$0] }
+    /// The longest articles, by their index.
+    private static func articlesInDigest(_ articles: [Article]) -> Set<Int> {
+        let longest = articles.indices.sorted { left, right in
+            (articles[right].range.count, left) < (articles[left].range.count, right)
         }
-        var stream = KeywordStream()
-        for title in titles { stream.append(text, [title]) }
-        for sentence in sentences { stream.append(text, sentence.pieces) }
-        self.stream = stream
-        index = article.index
-        length = sentences.reduce(0) { $0 + $1.content.count }
-        digestSentences = chosen(atMost: digestShare)
-        summary = Summary(
-            chosen(atMost: SummaryPlan.maximumReportSentences),
-            of: text,
-            keywords: KeywordExtractor().keywords(of: stream, headline: headline)
-        )
+        return Set(longest.prefix(maximumArticlesInDigest).map { articles[$0].index })
     }
 }

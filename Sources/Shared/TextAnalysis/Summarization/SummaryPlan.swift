@@ -17,26 +17,45 @@ struct SummaryPlan: Equatable {
     static let reportLength = 2500
     /// Scalars of content for which a report gets one sentence.
     static let lengthPerSentence = 900
-    /// Most sentences of a report's digest.
+    /// Most sentences of a report's summary, unless a number is asked for.
     static let maximumReportSentences = 16
 
     /// In order and disjoint.
     private(set) var groups: [Group] = []
 
-    /// - Parameter limit: the most sentences that the plan may allow in all.
-    init(for article: Article, _ sentences: [SummarySentence], limit: Int = maximumReportSentences) {
+    /// - Parameter number: the sentences that are asked for; `nil` leaves it to the length of the article.
+    init(for article: Article, _ sentences: [SummarySentence], number: Int? = nil) {
         let length = sentences.reduce(0) { $0 + $1.content.count }
-        guard length >= Self.reportLength else {
-            let number = min(limit, 1 + Self.sentenceSteps.filter { length >= $0 }.count, sentences.count)
-            groups = [Group(sentences: 0..<sentences.count, number: number, isOfReport: false)]
+        guard Self.isReport(length: length) else {
+            let natural = 1 + Self.sentenceSteps.filter { length >= $0 }.count
+            groups = [
+                Group(
+                    sentences: 0..<sentences.count,
+                    number: min(number ?? natural, sentences.count),
+                    isOfReport: false
+                )
+            ]
             return
         }
-        let budget = min(limit, Self.maximumReportSentences, 1 + length / Self.lengthPerSentence)
-        let starts = Self.sectionStarts(of: article, sentences, atMost: budget)
-        groups =
-            starts.count < 2
-            ? [Group(sentences: 0..<sentences.count, number: budget, isOfReport: true)]
-            : Self.share(budget, among: starts, sentences)
+        let budget = number ?? min(Self.maximumReportSentences, 1 + length / Self.lengthPerSentence)
+        let sections = Self.sectionStarts(of: article, sentences, atMost: budget)
+        let starts = sections.count > 1 ? sections : Self.evenStarts(sentences, parts: budget)
+        groups = Self.share(budget, among: starts, sentences)
+    }
+
+    static func isReport(length: Int) -> Bool { length >= reportLength }
+
+    /// Where the parts of a report without sections begin: parts of even length, each from the start of a paragraph.
+    private static func evenStarts(_ sentences: [SummarySentence], parts: Int) -> [Int] {
+        let length = sentences.reduce(0) { $0 + $1.content.count }
+        var starts = [0]
+        var passed = 0
+        for index in sentences.indices {
+            let isParagraphStart = index > 0 && sentences[index].paragraph != sentences[index - 1].paragraph
+            if isParagraphStart, starts.count < parts, passed * parts >= starts.count * length { starts.append(index) }
+            passed += sentences[index].content.count
+        }
+        return starts
     }
 
     /// Where the parts of a report begin: level by level, the longest part first, each part is cut into its sections as
@@ -88,15 +107,18 @@ struct SummaryPlan: Equatable {
             Group(sentences: $0, number: 1, isOfReport: true)
         }
         let lengths = groups.map { group in sentences[group.sentences].reduce(0) { $0 + $1.content.count } }
-        while groups.reduce(0, { $0 + $1.number }) < budget {
-            let open = groups.indices.filter { groups[$0].number < groups[$0].sentences.count }
-            // Compared crosswise, in whole numbers; `max` would take the last of equals.
-            guard var next = open.first else { break }
-            for index in open where lengths[index] * groups[next].number > lengths[next] * groups[index].number {
-                next = index
-            }
-            groups[next].number += 1
+        let total = max(1, lengths.reduce(0, +))
+        let rest = max(0, budget - groups.count)
+        for index in groups.indices {
+            groups[index].number += max(0, min(groups[index].sentences.count - 1, rest * lengths[index] / total))
         }
+        // What rounding down has left goes to the parts with the longest text for each sentence; compared crosswise, in
+        // whole numbers.
+        let open = groups.indices.filter { groups[$0].number < groups[$0].sentences.count }.sorted { left, right in
+            let (a, b) = (lengths[left] * groups[right].number, lengths[right] * groups[left].number)
+            return a != b ? a > b : left < right
+        }
+        for index in open.prefix(max(0, budget - groups.reduce(0) { $0 + $1.number })) { groups[index].number += 1 }
         return groups
     }
 }

@@ -6,6 +6,8 @@ struct SummarySentence {
     var range: Range<Int>
     /// Its pieces, where a column or page break has cut it; what stands between them is not part of it.
     var pieces: [Range<Int>]
+    /// The paragraph of the article that it stands in.
+    var paragraph: Int
     /// Its scalars without punctuation and blanks, folded as for a comparison.
     var content: [UInt32]
     /// How well it reads alone and says something: 1 for a plain statement, less for one that leans on the sentence
