@@ -66,6 +66,8 @@ let package = Package(
         .library(name: "GalleyClient", targets: ["GalleyClient"]),
         .library(name: "WireProtocol", targets: ["WireProtocol"]),
         .library(name: "WorkerRuntime", targets: ["WorkerRuntime"]),
+        // For tests that let a broker's disk fail: preloaded into it.
+        .library(name: "FaultVFS", type: .dynamic, targets: ["FaultVFS"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -144,6 +146,8 @@ let package = Package(
             path: "Tests/Support",
             swiftSettings: settings
         ),
+        // A disk that fails on purpose, below SQLite.
+        .target(name: "FaultVFS", path: "Tests/FaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
         tests("JSONTextTests", ["JSONText", "TestSupport"]),
         tests("WireProtocolTests", ["WireProtocol", "JSONText", "TestSupport"], resources: [.copy("Golden")]),
         tests("ZeroMQTests", ["ZeroMQ"]),
@@ -159,7 +163,10 @@ let package = Package(
                 logging, crypto, .product(name: "HeapModule", package: collections),
             ]
         ),
-        tests("DocumentStoreTests", ["DocumentStore", "WireProtocol", "JSONText", grdb]),
+        tests(
+            "DocumentStoreTests",
+            ["DocumentStore", "WireProtocol", "JSONText", "FaultVFS", "TestSupport", grdb]
+        ),
         tests("WorkerRuntimeTests", ["WorkerRuntime", "WireProtocol", "JSONText", "ZeroMQ", "TestSupport"]),
         tests("GalleyClientTests", ["GalleyClient", "WireProtocol", "JSONText", "ZeroMQ", "TestSupport"]),
         tests("CLITests", ["CLI", "GalleyClient", "WireProtocol", "JSONText", "TextAnalysis", argumentParser]),

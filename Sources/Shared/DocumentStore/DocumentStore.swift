@@ -60,9 +60,8 @@ public final class DocumentStore {
         // Somebody who opens the file with another program may hold a lock for a moment.
         configuration.busyMode = .timeout(Self.patience)
         configuration.prepareDatabase { db in
+            // A log that one large turn or one long reader has blown up is cut when it is begun anew.
             if !db.configuration.readonly {
-                try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = \(Self.checkpointPages)")
-                // A log that one large turn or one long reader has blown up is cut when it is begun anew.
                 try db.execute(sql: "PRAGMA journal_size_limit = \(Self.checkpointPages * 8192)")
             }
             try db.execute(sql: "PRAGMA cache_size = -65536")
@@ -71,14 +70,21 @@ public final class DocumentStore {
         try Self.prepareFile(path)
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+            throw StoreError.diskFull(path: path)
         } catch {
             throw StoreError.cannotOpen(path: path, reason: "\(error)")
         }
-        try Self.migrate(pool, path: path)
         let number: Int
-        (nextTask, documentCount, number) = try pool.write { db in
-            try db.execute(sql: "UPDATE meta SET value = value + 1 WHERE name = 'term'")
-            return (try Self.meta("next_task", db), try Self.meta("documents", db), try Self.meta("identity", db))
+        do {
+            try Self.makeDurable(pool)
+            try Self.migrate(pool, path: path)
+            (nextTask, documentCount, number) = try pool.write { db in
+                try db.execute(sql: "UPDATE meta SET value = value + 1 WHERE name = 'term'")
+                return (try Self.meta("next_task", db), try Self.meta("documents", db), try Self.meta("identity", db))
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+            throw StoreError.diskFull(path: path)
         }
         identity = String(UInt64(bitPattern: Int64(number)), radix: 16)
         let counts = try pool.read { db in
@@ -148,7 +154,11 @@ public final class DocumentStore {
 
     /// Copies the log into the file and empties it, so that a stopped broker leaves one file.
     public func checkpoint() throws {
-        try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        do {
+            try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+            throw StoreError.diskFull(path: path)
+        }
     }
 
     /// A reader on this store for another thread of the same process.
@@ -185,8 +195,21 @@ public final class DocumentStore {
             try queue.close()
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
             throw StoreError.notAStore(path: path)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+            throw StoreError.diskFull(path: path)
         } catch {
             throw StoreError.cannotOpen(path: path, reason: "\(error)")
         }
     }
+
+    /// Each commit of the writer waits for its sync.
+    ///
+    /// Said when the pool is made and not while: a `DatabasePool` sets `synchronous = NORMAL` after everything that a
+    /// configuration can say, and then a commit returns before it is on disk.
+    private static func makeDurable(_ pool: DatabasePool) throws {
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = \(checkpointPages)")
+        }
+    }
+
 }
