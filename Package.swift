@@ -88,8 +88,9 @@ let package = Package(
             path: "Sources/CLI",
             swiftSettings: settings
         ),
-        library("GalleyClient", in: "Shared/Client", ["WireProtocol", "JSONText", "ZeroMQ", crypto]),
+        library("GalleyClient", in: "Shared/Client", ["WireProtocol", "Failpoints", "JSONText", "ZeroMQ", crypto]),
         library("WireProtocol", in: "Shared/WireProtocol", ["JSONText"]),
+        library("Failpoints", in: "Shared/Failpoints"),
         library("JSONText", in: "Shared/JSONText"),
         library("ZeroMQ", in: "Shared/ZeroMQ", ["CZMQ"]),
         library("Credentials", in: "Shared/Credentials", ["ZeroMQ"]),
@@ -98,7 +99,7 @@ let package = Package(
         .executableTarget(
             name: "Broker",
             dependencies: [
-                "BrokerCore", "DocumentStore", "WireProtocol", "JSONText", "ZeroMQ", "TextAnalysis",
+                "BrokerCore", "DocumentStore", "WireProtocol", "Failpoints", "JSONText", "ZeroMQ", "TextAnalysis",
                 "Credentials", "Settings", argumentParser, crypto, logging, "Yams",
             ],
             path: "Sources/Broker/Server",
@@ -115,12 +116,12 @@ let package = Package(
         library(
             "DocumentStore",
             in: "Shared/DocumentStore",
-            ["WireProtocol", "JSONText", "TextAnalysis", grdb]
+            ["WireProtocol", "Failpoints", "JSONText", "TextAnalysis", grdb]
         ),
         library(
             "WorkerRuntime",
             in: "Workers/Runtime",
-            ["WireProtocol", "JSONText", "ZeroMQ", "Credentials", "Settings"]
+            ["WireProtocol", "Failpoints", "JSONText", "ZeroMQ", "Credentials", "Settings"]
         ),
         library(
             "WorkerInputs",
@@ -175,7 +176,7 @@ let package = Package(
             "EndToEndTests",
             [
                 "GalleyClient", "WireProtocol", "JSONText", "ZeroMQ", "Credentials", "CLI", "Broker", "Segmenter",
-                "IndicatorExtractor", "Deduplicator", "Summarizer", "TestSupport", grdb,
+                "IndicatorExtractor", "Deduplicator", "Summarizer", "Failpoints", "TestSupport", grdb,
             ],
             excluding: ["Support/link_emulator.py"]
         ),

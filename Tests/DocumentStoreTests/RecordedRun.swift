@@ -81,7 +81,7 @@ struct RecordedRun {
         while count < limit, let task = try store.recover().tasks.first {
             count += 1
             if task.stage == .summary, task.document.rawValue == Self.sources.count {
-                try fail(task.id, attempts: task.attempts, store)
+                try fail(task.id, attempts: task.state.attempts, store)
                 continue
             }
             try store.commit { transaction in
@@ -100,10 +100,12 @@ struct RecordedRun {
 
     private func fail(_ task: TaskID, attempts: Int, _ store: DocumentStore) throws {
         try store.commit { transaction in
+            let state = TaskFailureState(attempts: attempts + 1)
+            let note = FailureNote(cause: "transient", error: "E_ODD: 错", worker: "w")
             if attempts < 2 {
-                try transaction.count(task, attempts: attempts + 1, losses: 0, error: "E_ODD: 错")
+                try transaction.record(task, state, note, at: 1)
             } else {
-                try transaction.bury(task, attempts: attempts + 1, losses: 0, error: "E_ODD: 错", at: 1)
+                try transaction.bury(task, state, note, at: 1)
             }
         }
     }
@@ -118,7 +120,8 @@ struct RecordedRun {
             #expect(try String.fetchOne(db, sql: "PRAGMA integrity_check") == "ok", circumstances)
             for (name, id) in acknowledged {
                 let source = try #require(Self.sources.first { $0.name == name })
-                let sql = "SELECT b.bytes FROM document d JOIN body b ON b.document = d.id WHERE d.id = ? AND d.name = ?"
+                let sql =
+                    "SELECT b.bytes FROM document d JOIN body b ON b.document = d.id WHERE d.id = ? AND d.name = ?"
                 let body = try Data.fetchOne(db, sql: sql, arguments: [id.rawValue, name])
                 #expect(body == Data(source.text.utf8), "\(name): \(circumstances)")
             }

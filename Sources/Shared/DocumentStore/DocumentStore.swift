@@ -1,3 +1,4 @@
+import Failpoints
 import GRDB
 import Glibc
 public import WireProtocol
@@ -86,6 +87,7 @@ public final class DocumentStore {
         } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
             throw StoreError.diskFull(path: path)
         }
+        Failpoint.afterTermRaise.pass()
         identity = String(UInt64(bitPattern: Int64(number)), radix: 16)
         let counts = try pool.read { db in
             try Row.fetchAll(db, sql: "SELECT stage, done FROM stage_count")
@@ -129,11 +131,13 @@ public final class DocumentStore {
                 var transaction = StoreTransaction(db: db, nextTask: nextTask, documentCount: documentCount)
                 let value = try body(&transaction)
                 try transaction.writeCounts()
+                Failpoint.beforeCommit.pass()
                 return (value, transaction)
             }
         } catch let error as DatabaseError where Self.isDiskFull(error) {
             throw StoreError.diskFull(path: path)
         }
+        Failpoint.afterCommit.pass()
         nextTask = committed.1.nextTask
         documentCount = committed.1.documentCount
         for (stage, delta) in committed.1.counts where delta.done != 0 { doneCounts[stage, default: 0] += delta.done }
@@ -155,7 +159,11 @@ public final class DocumentStore {
     /// Copies the log into the file and empties it, so that a stopped broker leaves one file.
     public func checkpoint() throws {
         do {
-            try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            try pool.writeWithoutTransaction { db in
+                _ = try db.checkpoint(.full)
+                Failpoint.duringCheckpoint.pass()
+                _ = try db.checkpoint(.truncate)
+            }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
             throw StoreError.diskFull(path: path)
         }
@@ -206,9 +214,13 @@ public final class DocumentStore {
     ///
     /// Said when the pool is made and not while: a `DatabasePool` sets `synchronous = NORMAL` after everything that a
     /// configuration can say, and then a commit returns before it is on disk.
+    ///
+    /// And the log of the last start is copied into the file: a sync of it may have failed, after which the kernel takes
+    /// the pages for clean, and no sync of what is appended would write them.
     private static func makeDurable(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = \(checkpointPages)")
+            _ = try db.checkpoint(.truncate)
         }
     }
 
