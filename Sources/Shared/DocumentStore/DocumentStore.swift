@@ -71,7 +71,7 @@ public final class DocumentStore {
         try Self.prepareFile(path)
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+        } catch let error as DatabaseError where Self.isDiskFull(error) {
             throw StoreError.diskFull(path: path)
         } catch {
             throw StoreError.cannotOpen(path: path, reason: "\(error)")
@@ -84,7 +84,7 @@ public final class DocumentStore {
                 try db.execute(sql: "UPDATE meta SET value = value + 1 WHERE name = 'term'")
                 return (try Self.meta("next_task", db), try Self.meta("documents", db), try Self.meta("identity", db))
             }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+        } catch let error as DatabaseError where Self.isDiskFull(error) {
             throw StoreError.diskFull(path: path)
         }
         Failpoint.afterTermRaise.pass()
@@ -164,7 +164,7 @@ public final class DocumentStore {
                 Failpoint.duringCheckpoint.pass()
                 _ = try db.checkpoint(.truncate)
             }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+        } catch let error as DatabaseError where Self.isDiskFull(error) {
             throw StoreError.diskFull(path: path)
         }
     }
@@ -203,7 +203,7 @@ public final class DocumentStore {
             try queue.close()
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
             throw StoreError.notAStore(path: path)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+        } catch let error as DatabaseError where Self.isDiskFull(error) {
             throw StoreError.diskFull(path: path)
         } catch {
             throw StoreError.cannotOpen(path: path, reason: "\(error)")
@@ -220,8 +220,8 @@ public final class DocumentStore {
     private static func makeDurable(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = \(checkpointPages)")
-            _ = try db.checkpoint(.truncate)
+            // Not held up by somebody who reads the file.
+            _ = try db.checkpoint(.passive)
         }
     }
-
 }
