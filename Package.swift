@@ -66,6 +66,8 @@ let package = Package(
         .library(name: "GalleyClient", targets: ["GalleyClient"]),
         .library(name: "WireProtocol", targets: ["WireProtocol"]),
         .library(name: "WorkerRuntime", targets: ["WorkerRuntime"]),
+        // For tests that let a broker's disk fail: preloaded into it.
+        .library(name: "FaultVFS", type: .dynamic, targets: ["FaultVFS"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -86,8 +88,9 @@ let package = Package(
             path: "Sources/CLI",
             swiftSettings: settings
         ),
-        library("GalleyClient", in: "Shared/Client", ["WireProtocol", "JSONText", "ZeroMQ", crypto]),
+        library("GalleyClient", in: "Shared/Client", ["WireProtocol", "Failpoints", "JSONText", "ZeroMQ", crypto]),
         library("WireProtocol", in: "Shared/WireProtocol", ["JSONText"]),
+        library("Failpoints", in: "Shared/Failpoints"),
         library("JSONText", in: "Shared/JSONText"),
         library("ZeroMQ", in: "Shared/ZeroMQ", ["CZMQ"]),
         library("Credentials", in: "Shared/Credentials", ["ZeroMQ"]),
@@ -96,7 +99,7 @@ let package = Package(
         .executableTarget(
             name: "Broker",
             dependencies: [
-                "BrokerCore", "DocumentStore", "WireProtocol", "JSONText", "ZeroMQ", "TextAnalysis",
+                "BrokerCore", "DocumentStore", "WireProtocol", "Failpoints", "JSONText", "ZeroMQ", "TextAnalysis",
                 "Credentials", "Settings", argumentParser, crypto, logging, "Yams",
             ],
             path: "Sources/Broker/Server",
@@ -113,12 +116,12 @@ let package = Package(
         library(
             "DocumentStore",
             in: "Shared/DocumentStore",
-            ["WireProtocol", "JSONText", "TextAnalysis", grdb]
+            ["WireProtocol", "Failpoints", "JSONText", "TextAnalysis", grdb]
         ),
         library(
             "WorkerRuntime",
             in: "Workers/Runtime",
-            ["WireProtocol", "JSONText", "ZeroMQ", "Credentials", "Settings"]
+            ["WireProtocol", "Failpoints", "JSONText", "ZeroMQ", "Credentials", "Settings"]
         ),
         library(
             "WorkerInputs",
@@ -144,6 +147,8 @@ let package = Package(
             path: "Tests/Support",
             swiftSettings: settings
         ),
+        // A disk that fails on purpose, below SQLite.
+        .target(name: "FaultVFS", path: "Tests/FaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
         tests("JSONTextTests", ["JSONText", "TestSupport"]),
         tests("WireProtocolTests", ["WireProtocol", "JSONText", "TestSupport"], resources: [.copy("Golden")]),
         tests("ZeroMQTests", ["ZeroMQ"]),
@@ -159,7 +164,10 @@ let package = Package(
                 logging, crypto, .product(name: "HeapModule", package: collections),
             ]
         ),
-        tests("DocumentStoreTests", ["DocumentStore", "WireProtocol", "JSONText", grdb]),
+        tests(
+            "DocumentStoreTests",
+            ["DocumentStore", "WireProtocol", "JSONText", "FaultVFS", "TestSupport", grdb]
+        ),
         tests("WorkerRuntimeTests", ["WorkerRuntime", "WireProtocol", "JSONText", "ZeroMQ", "TestSupport"]),
         tests("GalleyClientTests", ["GalleyClient", "WireProtocol", "JSONText", "ZeroMQ", "TestSupport"]),
         tests("CLITests", ["CLI", "GalleyClient", "WireProtocol", "JSONText", "TextAnalysis", argumentParser]),
@@ -168,7 +176,7 @@ let package = Package(
             "EndToEndTests",
             [
                 "GalleyClient", "WireProtocol", "JSONText", "ZeroMQ", "Credentials", "CLI", "Broker", "Segmenter",
-                "IndicatorExtractor", "Deduplicator", "Summarizer", "TestSupport", grdb,
+                "IndicatorExtractor", "Deduplicator", "Summarizer", "Failpoints", "TestSupport", grdb,
             ],
             excluding: ["Support/link_emulator.py"]
         ),

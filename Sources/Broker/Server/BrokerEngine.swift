@@ -1,6 +1,7 @@
 import BrokerCore
 import Credentials
 import DocumentStore
+import Failpoints
 import JSONText
 import Logging
 import WireProtocol
@@ -190,6 +191,7 @@ final class BrokerEngine {
         if let stalledUntil, now < stalledUntil { return }
         guard let replies = try commit() else { return }
         for (peer, frames) in replies { transmit(frames, to: peer, send) }
+        if !replies.isEmpty { Failpoint.afterReply.pass() }
         try handOut(send)
         for document in late { try expire(document) }
         late = []
@@ -319,6 +321,7 @@ final class BrokerEngine {
         for start in stride(from: 0, to: deliveries.count, by: 64) {
             try offer(deliveries[start..<min(start + 64, deliveries.count)], send)
         }
+        if !deliveries.isEmpty { Failpoint.afterDispatch.pass() }
     }
 
     private func offer(_ deliveries: ArraySlice<(Delivery, Peer)>, _ send: ([[UInt8]], Peer) -> Sending) throws {

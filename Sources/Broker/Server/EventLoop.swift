@@ -50,6 +50,7 @@ final class EventLoop {
     /// Runs until SIGTERM or SIGINT.
     func run() throws {
         TerminationSignals.install(wakeup)
+        try MemoryGuard.start(log)
         let (clients, workers) = (sockets.endpoints(.clients), sockets.endpoints(.workers))
         log.info(
             """

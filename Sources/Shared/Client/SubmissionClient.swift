@@ -1,3 +1,4 @@
+import Failpoints
 public import WireProtocol
 public import ZeroMQ
 
@@ -120,6 +121,7 @@ public final class SubmissionClient {
     private func send(_ window: inout SubmissionWindow) throws(ClientError) {
         while let parcel = window.takeSendable(now: link.now) {
             guard try link.send(parcel.frames) else { return window.markUnsent(parcel.number) }
+            Failpoint.afterSubmit.pass()
         }
     }
 

@@ -1,3 +1,4 @@
+import Failpoints
 import GRDB
 import Glibc
 public import WireProtocol
@@ -60,9 +61,8 @@ public final class DocumentStore {
         // Somebody who opens the file with another program may hold a lock for a moment.
         configuration.busyMode = .timeout(Self.patience)
         configuration.prepareDatabase { db in
+            // A log that one large turn or one long reader has blown up is cut when it is begun anew.
             if !db.configuration.readonly {
-                try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = \(Self.checkpointPages)")
-                // A log that one large turn or one long reader has blown up is cut when it is begun anew.
                 try db.execute(sql: "PRAGMA journal_size_limit = \(Self.checkpointPages * 8192)")
             }
             try db.execute(sql: "PRAGMA cache_size = -65536")
@@ -71,15 +71,23 @@ public final class DocumentStore {
         try Self.prepareFile(path)
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
+        } catch let error as DatabaseError where Self.isDiskFull(error) {
+            throw StoreError.diskFull(path: path)
         } catch {
             throw StoreError.cannotOpen(path: path, reason: "\(error)")
         }
-        try Self.migrate(pool, path: path)
         let number: Int
-        (nextTask, documentCount, number) = try pool.write { db in
-            try db.execute(sql: "UPDATE meta SET value = value + 1 WHERE name = 'term'")
-            return (try Self.meta("next_task", db), try Self.meta("documents", db), try Self.meta("identity", db))
+        do {
+            try Self.makeDurable(pool)
+            try Self.migrate(pool, path: path)
+            (nextTask, documentCount, number) = try pool.write { db in
+                try db.execute(sql: "UPDATE meta SET value = value + 1 WHERE name = 'term'")
+                return (try Self.meta("next_task", db), try Self.meta("documents", db), try Self.meta("identity", db))
+            }
+        } catch let error as DatabaseError where Self.isDiskFull(error) {
+            throw StoreError.diskFull(path: path)
         }
+        Failpoint.afterTermRaise.pass()
         identity = String(UInt64(bitPattern: Int64(number)), radix: 16)
         let counts = try pool.read { db in
             try Row.fetchAll(db, sql: "SELECT stage, done FROM stage_count")
@@ -123,11 +131,13 @@ public final class DocumentStore {
                 var transaction = StoreTransaction(db: db, nextTask: nextTask, documentCount: documentCount)
                 let value = try body(&transaction)
                 try transaction.writeCounts()
+                Failpoint.beforeCommit.pass()
                 return (value, transaction)
             }
         } catch let error as DatabaseError where Self.isDiskFull(error) {
             throw StoreError.diskFull(path: path)
         }
+        Failpoint.afterCommit.pass()
         nextTask = committed.1.nextTask
         documentCount = committed.1.documentCount
         for (stage, delta) in committed.1.counts where delta.done != 0 { doneCounts[stage, default: 0] += delta.done }
@@ -148,7 +158,15 @@ public final class DocumentStore {
 
     /// Copies the log into the file and empties it, so that a stopped broker leaves one file.
     public func checkpoint() throws {
-        try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        do {
+            try pool.writeWithoutTransaction { db in
+                _ = try db.checkpoint(.full)
+                Failpoint.duringCheckpoint.pass()
+                _ = try db.checkpoint(.truncate)
+            }
+        } catch let error as DatabaseError where Self.isDiskFull(error) {
+            throw StoreError.diskFull(path: path)
+        }
     }
 
     /// A reader on this store for another thread of the same process.
@@ -185,8 +203,25 @@ public final class DocumentStore {
             try queue.close()
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
             throw StoreError.notAStore(path: path)
+        } catch let error as DatabaseError where Self.isDiskFull(error) {
+            throw StoreError.diskFull(path: path)
         } catch {
             throw StoreError.cannotOpen(path: path, reason: "\(error)")
+        }
+    }
+
+    /// Each commit of the writer waits for its sync.
+    ///
+    /// Said when the pool is made and not while: a `DatabasePool` sets `synchronous = NORMAL` after everything that a
+    /// configuration can say, and then a commit returns before it is on disk.
+    ///
+    /// And the log of the last start is copied into the file: a sync of it may have failed, after which the kernel takes
+    /// the pages for clean, and no sync of what is appended would write them.
+    private static func makeDurable(_ pool: DatabasePool) throws {
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = \(checkpointPages)")
+            // Not held up by somebody who reads the file.
+            _ = try db.checkpoint(.passive)
         }
     }
 }

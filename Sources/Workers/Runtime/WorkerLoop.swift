@@ -1,3 +1,4 @@
+internal import Failpoints
 internal import WireProtocol
 internal import ZeroMQ
 
@@ -77,6 +78,7 @@ final class WorkerLoop {
             machine.drain(now: now)
         }
         for report in outcomes.takeAll() {
+            Failpoint.afterCompute.pass()
             counters[report.execution] = nil
             machine.finish(report.execution, report.outcome, took: report.work, now: now)
         }
@@ -122,7 +124,11 @@ final class WorkerLoop {
     private func perform(_ action: WorkerStateMachine.Action) throws(ZeroMQError) {
         switch action {
         case .send(let message):
-            if try !connection.send(message.frames) { machine.unsent(message) }
+            if try !connection.send(message.frames) {
+                machine.unsent(message)
+            } else if case .done = message {
+                Failpoint.afterResult.pass()
+            }
         case .execute(let execution, let offer):
             let counter = ProgressCounter()
             counters[execution] = counter

@@ -18,39 +18,53 @@ final class Farm {
     private let brokerOptions: [String]
     /// With keys the broker serves guarded addresses on loopback too.
     let keys: KeyFolder?
+    private let isReachableByTCP: Bool
 
     /// Short beats, so that a test need not wait long for a lost worker to be missed.
+    ///
+    /// - Parameters:
+    ///   - isReachableByTCP: at ports of the broker's choice on the loopback interface instead of `ipc://`; for raw peers.
+    ///   - directory: what it is when it must be known before, for the environment.
+    ///   - environment: of the broker, beside the test's own.
     init(
         brokerOptions: [String] = [],
         workers kinds: [String] = workerKinds,
-        keys: [(name: String, role: String)] = []
+        keys: [(name: String, role: String)] = [],
+        isReachableByTCP: Bool = false,
+        in directory: URL = newDirectory(),
+        environment: [String: String] = [:]
     ) throws {
-        // Not in the usual temporary directory: the path of a socket has at most 107 bytes.
-        directory = URL(fileURLWithPath: "/tmp/galley-\(UUID().uuidString.prefix(8))")
+        self.isReachableByTCP = isReachableByTCP
+        self.directory = directory
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         self.brokerOptions = ["--heartbeat", "300", "--lease", "1500"] + brokerOptions
         self.keys = keys.isEmpty ? nil : try KeyFolder(in: directory, keys: keys)
-        try startBroker()
+        try startBroker(environment: environment)
         for kind in kinds { try startWorker(kind) }
     }
+
+    /// Not in the usual temporary directory: the path of a socket has at most 107 bytes.
+    static func newDirectory() -> URL { URL(fileURLWithPath: "/tmp/galley-\(UUID().uuidString.prefix(8))") }
 
     deinit {
         for process in workers + [broker].compactMap({ $0 }) { kill(process) }
         try? FileManager.default.removeItem(at: directory)
     }
 
-    var clients: String { "ipc://\(directory.path)/c" }
-    var workersAddress: String { "ipc://\(directory.path)/w" }
+    var clients: String { isReachableByTCP ? endpoint("clients ") : "ipc://\(directory.path)/c" }
+    var workersAddress: String { isReachableByTCP ? endpoint("workers ") : "ipc://\(directory.path)/w" }
     private var storeNumber = 1
     var store: String { directory.appendingPathComponent("store-\(storeNumber).sqlite").path }
     var log: String { (try? String(contentsOf: directory.appendingPathComponent("log"), encoding: .utf8)) ?? "" }
 
-    func startBroker() throws {
+    func startBroker(environment: [String: String] = [:]) throws {
         let guarded = keys == nil ? "" : ",tcp://127.0.0.1:*"
-        let addresses = ["--clients", clients + guarded, "--workers", workersAddress + guarded]
+        let plain = isReachableByTCP ? ["tcp://127.0.0.1:*", "tcp://127.0.0.1:*"] : [clients, workersAddress]
+        let addresses = ["--clients", plain[0] + guarded, "--workers", plain[1] + guarded]
         broker = try start(
             Programs.path("galley-broker"),
-            ["--store", store] + addresses + (keys?.brokerOptions ?? []) + brokerOptions
+            ["--store", store] + addresses + (keys?.brokerOptions ?? []) + brokerOptions,
+            environment: environment
         )
     }
 
@@ -84,14 +98,22 @@ final class Farm {
         return true
     }
 
+    /// Where the broker says that it can be reached.
+    private func endpoint(_ name: String) -> String {
+        waitUntil { log.contains(name + "tcp://") }
+        let after = log.components(separatedBy: name).last ?? ""
+        return String(after.prefix { !$0.isWhitespace && $0 != "," })
+    }
+
     @discardableResult
-    func startWorker(_ kind: String) throws -> Process {
-        let worker = try start(Programs.path(kind), ["--broker", workersAddress, "--concurrency", "1"])
+    func startWorker(_ kind: String, environment: [String: String] = [:]) throws -> Process {
+        let arguments = ["--broker", workersAddress, "--concurrency", "1"]
+        let worker = try start(Programs.path(kind), arguments, environment: environment)
         workers.append(worker)
         return worker
     }
 
-    func start(_ program: String, _ arguments: [String]) throws -> Process {
+    func start(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws -> Process {
         let log = directory.appendingPathComponent("log")
         if !FileManager.default.fileExists(atPath: log.path) { try Data().write(to: log) }
         let handle = try FileHandle(forWritingTo: log)
@@ -102,9 +124,38 @@ final class Farm {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = handle
         process.standardError = handle
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         try process.run()
         return process
     }
+
+    /// Looks twenty times a second; records an issue when it has not come about.
+    func waitUntil(within limit: Duration = .seconds(30), _ condition: () throws -> Bool) rethrows {
+        let deadline = ContinuousClock.now + limit
+        while try !condition() {
+            guard ContinuousClock.now < deadline else {
+                Issue.record("it has not come about after \(limit): \(log.suffix(4000))")
+                return
+            }
+            Thread.sleep(forTimeInterval: 0.05)
+        }
+    }
+
+    /// Everything has been done, exactly once.
+    func expectDone(documents: Int) throws {
+        let status = try status()
+        #expect(status["documents"]?["total"]?.integer == documents)
+        #expect(status["documents"]?["unfinished"]?.integer == 0)
+        #expect(status["documents"]?["failed"]?.integer == 0, "\(log.suffix(3000))")
+        let counts = try doneCounts()
+        for stage in ["segment", "indicators", "fingerprint", "summary"] {
+            #expect(counts[stage] == documents, "stage \(stage)")
+        }
+        let checked = try galley("doctor")
+        #expect(checked.status == 0, "\(checked.standardOutput)\(checked.standardError)")
+    }
+
+    func signal(_ process: Process, _ number: Int32) { Foundation.kill(process.processIdentifier, number) }
 
     /// SIGKILL by its own number, and its end waited for.
     func kill(_ process: Process) {
