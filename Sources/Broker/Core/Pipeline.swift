@@ -86,6 +86,13 @@ public struct Pipeline: Sendable, Equatable {
 
     public func index(of stage: Stage) -> Int? { definitions.firstIndex { $0.stage == stage } }
 
+    /// A stage and all that build on it, directly or not.
+    public func dependents(of stage: Int) -> [Int] {
+        var bits: UInt64 = 1 << UInt64(stage)
+        for index in definitions.indices where needed[index] & bits != 0 { bits |= 1 << UInt64(index) }
+        return definitions.indices.filter { bits & (1 << UInt64($0)) != 0 }
+    }
+
     /// The stages that a new document begins with.
     public var first: [Int] { released(by: nil, completed: 0) }
 

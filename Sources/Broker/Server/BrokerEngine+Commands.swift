@@ -48,7 +48,54 @@ extension BrokerEngine {
             let letters = try deadLetters(command.parameters)
             if !letters.isEmpty { turn.writes.append(.drop(letters)) }
             return .object([.init("dropped", .integer(letters.count))])
+        case .reprocess: return try reprocess(command.parameters)
         }
+    }
+
+    /// Documents that have something to do, or something put aside, are passed over: they would do it twice.
+    private func reprocess(_ parameters: JSONValue) throws -> JSONValue {
+        let index = try stage(in: parameters)
+        let stages = core.pipeline.dependents(of: index).map { core.pipeline.definitions[$0].stage }
+        guard stages.allSatisfy(Stage.isRepeatable) else {
+            throw WireError(
+                .unknownStage,
+                "stage \(stages[0]) cannot be done again: reprints are found with what it and the stages after it left; "
+                    + "submit the documents to a new store"
+            )
+        }
+        let limit = configuration.lettersPerCommand
+        let documents = try store.repeatable(
+            stages[0],
+            needs: core.pipeline.definitions[index].needs,
+            below: parameters["below"]?.integer,
+            after: DocumentID(parameters["after"]?.integer ?? 0),
+            limit: limit
+        )
+        if !documents.isEmpty { turn.writes.append(.reprocess(stages[0], discarding: stages, of: documents)) }
+        var answer = [JSONValue.Member("queued", .integer(documents.count))]
+        if documents.count == limit { answer.append(.init("next", .integer(documents.last!.rawValue))) }
+        return .object(answer)
+    }
+
+    /// Tells the state machine of documents that had nothing to do and have now.
+    func reopen(_ documents: [DocumentID]) throws {
+        for document in documents {
+            var completed: UInt64 = 0
+            for stage in try store.facts(of: document)?.done ?? [] {
+                if let index = core.pipeline.index(of: stage) { completed |= 1 << UInt64(index) }
+            }
+            let tasks = try store.openTasks(of: document).compactMap(queued)
+            apply(.reopened(tasks, completed: [document: completed]))
+        }
+    }
+
+    private func stage(in parameters: JSONValue) throws(WireError) -> Int {
+        guard let stage = parameters["stage"]?.string.flatMap(Stage.init), let index = core.pipeline.index(of: stage)
+        else {
+            let names = core.pipeline.definitions.map(\.stage.rawValue).joined(separator: ", ")
+            throw WireError(.unknownStage, "stage: one of \(names) is due")
+        }
+        return index
     }
 
     private func deadLetters(_ parameters: JSONValue) throws -> [DeadLetter] {
@@ -56,11 +103,8 @@ extension BrokerEngine {
     }
 
     private func pause(_ parameters: JSONValue, _ isPaused: Bool) throws(WireError) -> JSONValue {
-        guard let stage = parameters["stage"]?.string.flatMap(Stage.init), let index = core.pipeline.index(of: stage)
-        else {
-            let names = core.pipeline.definitions.map(\.stage.rawValue).joined(separator: ", ")
-            throw WireError(.unknownStage, "stage: one of \(names) is due")
-        }
+        let index = try stage(in: parameters)
+        let stage = core.pipeline.definitions[index].stage
         turn.writes.append(.pause(stage, isPaused))
         apply(.paused(stage: index, isPaused))
         return .object([.init("stage", .string(stage.rawValue)), .init("paused", .bool(isPaused))])

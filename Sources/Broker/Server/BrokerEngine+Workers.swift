@@ -136,6 +136,11 @@ extension BrokerEngine {
         case .pause(let stage, let isPaused): try transaction.pause(stage, isPaused)
         case .revive(let letters): for letter in letters { try transaction.revive(letter) }
         case .drop(let letters): for letter in letters { try transaction.drop(letter, at: time) }
+        case .reprocess(let stage, let discarded, let documents):
+            for document in documents {
+                try transaction.discardResults(of: document, discarded)
+                _ = try transaction.addTask(stage, of: document)
+            }
         }
     }
 }

@@ -287,6 +287,7 @@ final class BrokerEngine {
         apply(.added(added))
         for write in turn.writes {
             switch write {
+            case .reprocess(_, _, let documents): try reopen(documents)
             case .revive(let letters): apply(.revived(try store.tasks(of: letters).compactMap(queued)))
             case .drop(let letters):
                 let dropped = letters.compactMap { letter in

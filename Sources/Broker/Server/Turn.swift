@@ -23,6 +23,7 @@ struct Turn {
         case pause(Stage, Bool)
         case revive([DeadLetter])
         case drop([DeadLetter])
+        case reprocess(Stage, discarding: [Stage], of: [DocumentID])
     }
 
     var chunks: [(peer: Peer, chunk: UploadChunk)] = []

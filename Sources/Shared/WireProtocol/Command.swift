@@ -14,6 +14,8 @@ public struct Command: Sendable, Equatable {
         case retry
         /// Give them up for good.
         case drop
+        /// Do `stage` again, and what builds on it, for finished documents from `after` on.
+        case reprocess
     }
 
     public var reference: String

@@ -1,0 +1,62 @@
+import GRDB
+public import WireProtocol
+
+extension StoreTransaction {
+    /// Takes away what stages have found in a document, so that they can be done again; nothing stale stays.
+    ///
+    /// - Parameter stages: not `segment`, `fingerprint` or `compare`, whose rows other documents build on.
+    public mutating func discardResults(of document: DocumentID, _ stages: [Stage]) throws {
+        for stage in stages {
+            precondition(Stage.isRepeatable(stage), "\(stage) cannot be discarded alone")
+            let removal = try db.cachedStatement(
+                sql: "DELETE FROM result WHERE document = ? AND stage = ? RETURNING 1"
+            )
+            let isThere = try Row.fetchOne(removal, arguments: [document.rawValue, stage.rawValue]) != nil
+            if isThere { counts[stage, default: StageDelta()].done -= 1 }
+            for table in stage == .indicators ? ["indicator"] : stage == .summary ? ["summary"] : [] {
+                try db.cachedStatement(sql: "DELETE FROM \(table) WHERE document = ?")
+                    .execute(arguments: [document.rawValue])
+            }
+            try db.cachedStatement(sql: "DELETE FROM dropped WHERE document = ? AND stage = ?")
+                .execute(arguments: [document.rawValue, stage.rawValue])
+        }
+        touched.insert(document)
+    }
+}
+
+extension Stage {
+    /// Whether a stage can be done again for one document by itself.
+    public static func isRepeatable(_ stage: Stage) -> Bool {
+        ![Stage.segment, .fingerprint, .compare].contains(stage)
+    }
+}
+
+extension DocumentStore {
+    /// Finished documents that have their text and the results a stage needs, in order of their numbers.
+    ///
+    /// - Parameters:
+    ///   - below: only those whose result is of an older version, or is missing.
+    public func repeatable(
+        _ stage: Stage,
+        needs: [Stage],
+        below version: Int?,
+        after: DocumentID,
+        limit: Int
+    ) throws -> [DocumentID] {
+        try pool.writeWithoutTransaction { db in
+            var sql = """
+                SELECT d.id FROM document d LEFT JOIN result r ON r.document = d.id AND r.stage = ?
+                WHERE d.id > ? AND d.state = 0 AND (r.version IS NULL OR r.version < ?)
+                    AND NOT EXISTS (SELECT 1 FROM body_gone g WHERE g.document = d.id)
+                """
+            var arguments: [(any DatabaseValueConvertible)?] = [stage.rawValue, after.rawValue, version ?? Int.max]
+            for need in needs {
+                sql += " AND EXISTS (SELECT 1 FROM result n WHERE n.document = d.id AND n.stage = ?)"
+                arguments.append(need.rawValue)
+            }
+            arguments.append(limit)
+            return try Int.fetchAll(db, sql: sql + " ORDER BY d.id LIMIT ?", arguments: StatementArguments(arguments))
+                .map { DocumentID($0) }
+        }
+    }
+}
