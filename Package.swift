@@ -154,7 +154,7 @@ let package = Package(
         tests("ZeroMQTests", ["ZeroMQ"]),
         tests("CredentialsTests", ["Credentials", "ZeroMQ"]),
         tests("SettingsTests", ["Settings"]),
-        tests("TextAnalysisTests", ["TextAnalysis", "Lexicons"]),
+        tests("TextAnalysisTests", ["TextAnalysis", "Lexicons", "TestSupport"]),
         tests("StageFormatsTests", ["StageFormats", "TextAnalysis", "JSONText", "TestSupport"]),
         tests("BrokerCoreTests", ["BrokerCore", "WireProtocol", "TestSupport"]),
         tests(
