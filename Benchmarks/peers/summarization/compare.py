@@ -164,8 +164,10 @@ def withheld(galley, corpus):
             for article in document["articles"]:
                 if article["headline"]:
                     body = [b for b in article["blocks"] if b["role"] in ("body", "heading")]
-                    bodies.append("\n".join(text[b["start"]:b["end"]] for b in body))
-                    references.append(article["headline"])
+                    joined = "\n".join(text[b["start"]:b["end"]] for b in body)
+                    if joined:
+                        bodies.append(joined)
+                        references.append(article["headline"])
         names = []
         for number, body in enumerate(bodies):
             names.append(os.path.join(scratch, f"{number}.txt"))
