@@ -67,6 +67,7 @@ import WireProtocol
             ("desk", ["submit", sample], true), ("desk", ["status"], true), ("desk", ["export", "documents"], false),
             ("desk", ["show", "1"], false), ("desk", ["pause", "summary"], false), ("eye", ["show", "1"], true),
             ("eye", ["export", "documents"], true), ("eye", ["submit", sample], false),
+            ("eye", ["backup", "/nowhere/copy.sqlite"], false),
             ("eye", ["pause", "summary"], false), ("boss", ["pause", "summary"], true),
             ("boss", ["resume", "summary"], true), ("west", ["status"], false),
         ]

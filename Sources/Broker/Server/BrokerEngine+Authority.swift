@@ -68,11 +68,16 @@ extension BrokerEngine {
         if side == .workers { return [.work] }
         switch envelope.type {
         case .hello, .ping, .pong, .bye: return [.submit, .observe, .admin]
-        case .submit: return [.submit, .admin]
+        case .submit, .upload: return [.submit, .admin]
         case .query:
             // Whoever submits may ask whether it is done, and nothing of what the store holds.
             let kind = envelope.header["query"]?.string.flatMap(Query.Kind.init)
-            return kind == .status || kind == .progress ? [.submit, .observe, .admin] : [.observe, .admin]
+            return switch kind {
+            case .status, .progress: [.submit, .observe, .admin]
+            // Writes a file on the broker's host.
+            case .backup, nil: [.admin]
+            case .show, .export, .check, .explain, .dead: [.observe, .admin]
+            }
         default: return [.admin]
         }
     }
