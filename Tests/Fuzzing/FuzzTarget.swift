@@ -41,17 +41,42 @@ private func readResult(_ bytes: [UInt8], stage: Int) {
 private func read(_ frames: [[UInt8]]) throws(WireError) {
     let envelope = try Envelope(frames: frames)
     switch envelope.type {
-    case .hello: again(try Hello(envelope)) { $0.frames } _: { (e) throws(WireError) in try Hello(e) }
+    case .hello:
+        again(try Hello(envelope)) {
+            $0.frames
+        } _: { (e) throws(WireError) in
+            try Hello(e)
+        }
     case .welcome: _ = try Welcome(envelope).frames
-    case .submit: again(try Submit(envelope)) { $0.frames } _: { (e) throws(WireError) in try Submit(e) }
+    case .submit:
+        again(try Submit(envelope)) {
+            $0.frames
+        } _: { (e) throws(WireError) in
+            try Submit(e)
+        }
     case .acknowledge: _ = try Acknowledgement(envelope).frames
     case .refuse: _ = try Refusal(envelope).frames
     case .query: _ = try Query(envelope).frames
     case .answer: _ = try Answer(envelope).frames
     case .credit: _ = try Credit(envelope).frames
-    case .task: again(try TaskOffer(envelope)) { $0.frames } _: { (e) throws(WireError) in try TaskOffer(e) }
-    case .renew: again(try Renewal(envelope)) { $0.frames } _: { (e) throws(WireError) in try Renewal(e) }
-    case .done: again(try Completion(envelope)) { $0.frames } _: { (e) throws(WireError) in try Completion(e) }
+    case .task:
+        again(try TaskOffer(envelope)) {
+            $0.frames
+        } _: { (e) throws(WireError) in
+            try TaskOffer(e)
+        }
+    case .renew:
+        again(try Renewal(envelope)) {
+            $0.frames
+        } _: { (e) throws(WireError) in
+            try Renewal(e)
+        }
+    case .done:
+        again(try Completion(envelope)) {
+            $0.frames
+        } _: { (e) throws(WireError) in
+            try Completion(e)
+        }
     case .fail: _ = try Failure(envelope).frames
     case .release: _ = try Release(envelope).frames
     case .confirm: _ = try Confirmation(envelope).frames
