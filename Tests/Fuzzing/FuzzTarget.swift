@@ -82,6 +82,10 @@ private func read(_ frames: [[UInt8]]) throws(WireError) {
     case .confirm: _ = try Confirmation(envelope).frames
     case .command: _ = try Command(envelope).frames
     case .cancel: _ = try Cancellation(envelope).frames
+    case .upload: _ = try UploadChunk(envelope).frames
+    case .uploaded: _ = try UploadProgress(envelope).frames
+    case .body: _ = try BodyRequest(envelope).frames
+    case .piece: _ = try BodyPiece(envelope).frames
     case .error: _ = try ErrorReport(envelope).frames
     case .bye, .ping, .pong: break
     }
