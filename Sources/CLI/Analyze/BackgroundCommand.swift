@@ -56,7 +56,7 @@ struct BackgroundCommand: ParsableCommand {
                 refusedCount += 1
             case .file(let path, let wasListed):
                 do throws(InputProblem) {
-                    count(try InputFile.read(path, limit: Self.largestFile, wasListed: wasListed), &counter)
+                    count(try InputFile.read(path, limit: Self.largestFile, wasListed: wasListed).bytes, &counter)
                 } catch {
                     say("galley: \(RefusedInput(path: path, problem: error))")
                     refusedCount += 1

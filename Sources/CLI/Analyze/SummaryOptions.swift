@@ -45,7 +45,7 @@ struct SummaryOptions: ParsableArguments {
     func summarizer() throws -> Summarizer {
         guard let path = background else { return Summarizer(length: length) }
         do throws(InputProblem) {
-            let table = try InputFile.read(path, limit: Self.largestTable)
+            let table = try InputFile.read(path, limit: Self.largestTable).bytes
             return Summarizer(length: length, background: try terms(table, path))
         } catch {
             throw CommandFailure(.wrongUsage, "--background \(path): \(error)")
