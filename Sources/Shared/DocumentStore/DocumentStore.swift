@@ -185,7 +185,9 @@ public final class DocumentStore {
         var header = [UInt8](repeating: 0, count: 72)
         let count = read(descriptor, &header, header.count)
         let identifier = header[68...].reduce(0) { $0 << 8 | Int($1) }
-        guard count == 0 || (count == 72 && identifier == Migrations.applicationID) else {
+        // Of a store whose making a power cut broke off there may be zeros only; SQLite puts it right, or refuses it.
+        let isBlank = header.allSatisfy { $0 == 0 }
+        guard isBlank || (count == 72 && identifier == Migrations.applicationID) else {
             throw StoreError.notAStore(path: path)
         }
     }
