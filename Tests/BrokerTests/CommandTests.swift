@@ -1,3 +1,5 @@
+import BrokerCore
+import DocumentStore
 import JSONText
 import Testing
 import WireProtocol

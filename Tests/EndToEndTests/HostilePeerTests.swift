@@ -39,7 +39,9 @@ import WireProtocol
             while ContinuousClock.now < end {
                 guard let peer = RawConnection(endpoint) else { break }
                 peer.shakeHands()
-                while ContinuousClock.now < end, peer.send(chunk) { flood.sent.wrappingAdd(chunk.count, ordering: .relaxed) }
+                while ContinuousClock.now < end, peer.send(chunk) {
+                    flood.sent.wrappingAdd(chunk.count, ordering: .relaxed)
+                }
             }
             flood.isDone.store(true, ordering: .releasing)
         }.start()
@@ -49,7 +51,8 @@ import WireProtocol
             served += 1
         }
         let memory = try memory(farm)
-        print("\(flood.sent.load(ordering: .relaxed) >> 20) MiB sent without end; the broker's peak \(memory.peak >> 20) MiB")
+        let sent = flood.sent.load(ordering: .relaxed) >> 20
+        print("\(sent) MiB sent without end; the broker's peak \(memory.peak >> 20) MiB")
         #expect(served > 0)
         // Half of it is the mark below which nothing is done.
         #expect(memory.peak < 1 << 30)

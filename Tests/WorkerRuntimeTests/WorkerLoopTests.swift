@@ -140,7 +140,7 @@ private final class Gate: Sendable {
         try broker.send(welcome().frames)
         _ = try broker.receive(.credit)
         try broker.send(offer(1).frames)
-        while try Renewal(try broker.receive(.renew)).leases.first?.progress != 1 { try broker.send(bareFrames(.pong)) }
+        while try Renewal(try broker.receive(.renew)).leases.first?.progress != 2 { try broker.send(bareFrames(.pong)) }
         try broker.send(offer(2).frames)
         while try Renewal(try broker.receive(.renew)).leases.count != 2 { try broker.send(bareFrames(.pong)) }
         worker.terminate()

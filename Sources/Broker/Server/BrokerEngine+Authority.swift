@@ -76,7 +76,7 @@ extension BrokerEngine {
             case .status, .progress: [.submit, .observe, .admin]
             // Writes a file on the broker's host.
             case .backup, nil: [.admin]
-            case .show, .export, .check, .explain, .dead: [.observe, .admin]
+            case .show, .export, .check, .explain, .dead, .source: [.observe, .admin]
             }
         default: return [.admin]
         }

@@ -189,8 +189,9 @@ final class BrokerEngine {
         isPending = false
         try keepHouse()
         if let stalledUntil, now < stalledUntil { return }
-        guard let replies = try commit() else { return }
+        let (replies, isHeld) = try commit()
         for (peer, frames) in replies { transmit(frames, to: peer, send) }
+        if isHeld { return }
         if !replies.isEmpty { Failpoint.afterReply.pass() }
         try handOut(send)
         for document in late { try expire(document) }
@@ -228,8 +229,9 @@ final class BrokerEngine {
 
     /// The turn's one transaction, and what the state machine must know of it; then a new turn begins.
     ///
-    /// - Returns: the replies that may be sent now; `nil` when the disk has no room for the results, and the turn goes on.
-    private func commit() throws -> [(peer: Peer, frames: [[UInt8]])]? {
+    /// - Returns: the replies that may be sent now; `isHeld` when the disk has no room even for the results, which wait in
+    ///   the turn: then only the submits are answered, that they are refused.
+    private func commit() throws -> (replies: [(peer: Peer, frames: [[UInt8]])], isHeld: Bool) {
         var turn = self.turn
         self.turn = Turn()
         stalledUntil = nil
@@ -239,18 +241,19 @@ final class BrokerEngine {
             } catch StoreError.diskFull {
                 // The state machine has not heard of the submits yet, so they can be refused; results may still fit.
                 log.warning("the disk is full: \(turn.batches.count) submits are refused")
-                turn.replies += turn.chunks.map { ($0.peer, diskFullRefusal(of: $0.chunk.upload).frames) }
-                turn.replies += turn.batches.map { ($0.peer, diskFullRefusal(of: $0.name).frames) }
+                let refusals =
+                    turn.chunks.map { ($0.peer, diskFullRefusal(of: $0.chunk.upload).frames) }
+                    + turn.batches.map { ($0.peer, diskFullRefusal(of: $0.name).frames) }
                 turn.chunks = []
                 turn.batches = []
                 guard let replies = try writeResults(of: turn) else {
                     self.turn = turn
-                    return nil
+                    return (refusals, true)
                 }
-                turn.replies += replies
+                turn.replies += refusals + replies
             }
         }
-        return turn.replies + turn.questions.map { ($0.peer, reply(to: $0.query)) }
+        return (turn.replies + turn.questions.map { ($0.peer, reply(to: $0.query)) }, false)
     }
 
     /// Commits results on a full disk, with the reserve if there is one; `nil` when there is no room whatever.

@@ -185,9 +185,11 @@ public final class DocumentStore {
         var header = [UInt8](repeating: 0, count: 72)
         let count = read(descriptor, &header, header.count)
         let identifier = header[68...].reduce(0) { $0 << 8 | Int($1) }
-        // Of a store whose making a power cut broke off there may be zeros only; SQLite puts it right, or refuses it.
-        let isBlank = header.allSatisfy { $0 == 0 }
-        guard isBlank || (count == 72 && identifier == Migrations.applicationID) else {
+        // A power cut may have broken off the making of a store: zeros, a page without our number, a journal that SQLite
+        // rolls back when it opens the file. Whether it is empty then, `prepareFile` looks.
+        let isBlank = header.allSatisfy { $0 == 0 } || access(path + "-journal", F_OK) == 0
+        let isYoung = identifier == 0 && lseek(descriptor, 0, SEEK_END) <= 65_536
+        guard isBlank || isYoung || (count == 72 && identifier == Migrations.applicationID) else {
             throw StoreError.notAStore(path: path)
         }
     }
@@ -200,9 +202,13 @@ public final class DocumentStore {
                 if try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0 {
                     try db.execute(sql: "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL")
                     try db.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)")
+                } else if try Int.fetchOne(db, sql: "PRAGMA application_id") != Migrations.applicationID {
+                    throw StoreError.notAStore(path: path)
                 }
             }
             try queue.close()
+        } catch let error as StoreError {
+            throw error
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
             throw StoreError.notAStore(path: path)
         } catch let error as DatabaseError where Self.isDiskFull(error) {
