@@ -313,4 +313,19 @@ import WireProtocol
         #expect(broker.stored.count == 4)
         #expect(broker.machine.unfinishedDocumentCount == 0)
     }
+
+    @Test func `a hand-out from before a task was put aside is void when the task is revived`() {
+        var broker = BrokerHarness()
+        broker.submit(1)
+        broker.join(1, credit: 1)
+        let old = broker.delivered[WorkerID(1)]![0]
+        broker.handle(.stopped([old.task], .cancelled))
+        let record = TaskRecord(task: old.task, spent: Token(term: 1, sequence: 1))
+        broker.rows[old.task] = QueuedTask(record, document: old.document, stage: old.stage)
+        broker.handle(.revived([broker.rows[old.task]!]))
+        broker.join(2, credit: 0, holding: [HeldTask(task: old.task, token: old.token)])
+        #expect(broker.confirmations.last?.status == .duplicate)
+        broker.complete(old, by: 2)
+        #expect(broker.stored.isEmpty)
+    }
 }

@@ -24,6 +24,7 @@ struct SeveralHostsTests {
         Thread.sleep(forTimeInterval: 1.5)
         try farm.hosts.setCable(of: "west", isIn: true)
         try farm.expectDone(client, total: 150)
+        try farm.waitForWorkers(of: "west")
         let healed = wallClock()
         try farm.expectDone(try farm.submit(count: 60, name: "second", at: "[fd77::1]"), total: 210)
         #expect(try farm.resultCount(of: "west", since: healed) > 0, "west got no work after the cable was back")
@@ -172,6 +173,19 @@ private final class DistributedFarm {
         }
         let checked = try run(Programs.path("galley"), ["doctor", "--broker", local])
         #expect(checked.status == 0, "\(checked.standardOutput)")
+    }
+
+    /// Waits until all workers of a host have a session; after a cut they try again every five seconds.
+    func waitForWorkers(of host: String) throws {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < deadline {
+            let output = try run(Programs.path("galley"), ["status", "--format", "json", "--broker", local])
+            let status = try JSONValue(parsing: Array(output.standardOutput.utf8))
+            let count = (status["workers"]?.array ?? []).count { $0["name"]?.string == host }
+            if count == Farm.workerKinds.count { return }
+            Thread.sleep(forTimeInterval: 0.1)
+        }
+        Issue.record("the workers of \(host) did not come back: \(log.suffix(3000))")
     }
 
     /// Results that came from a host since a time.
