@@ -42,7 +42,7 @@ struct ArticleFinder {
         var starts = NumberingRestarts(text: text, pieces: pieces, starts: startsOfHeads()).added()
         starts = BulletedItems(text: text, pieces: pieces, starts: starts).added()
         if !profile.gapsDivideArticles {
-            starts = TopicShifts(text: text, pieces: pieces, starts: starts, areBriefs: areBriefs).added()
+            starts = TopicShifts(text: text, pieces: pieces, heads: heads, starts: starts, areBriefs: areBriefs).added()
         }
         var groups: [Group] = []
         for (number, start) in starts.enumerated() {

@@ -64,13 +64,18 @@ struct RoleAssigner {
         }
         let isLast = index == head.titles.last
         let isLabel = text[piece.content.lowerBound] == "【" || piece.content.count <= 5
-        if !isLast, isLabel, index == head.titles.first { return .kicker }
+        if !isLast, isLabel, index == head.titles.first, !isSignedAlone(head) { return .kicker }
         if index > head.range.lowerBound, head.titles.first != index,
             pieces[head.range.lowerBound..<index].contains(where: { $0.form == .byline })
         {
             return .heading
         }
         return .headline
+    }
+
+    /// Whether a byline divides the first title from the others: it is the headline, however short.
+    private func isSignedAlone(_ head: Head) -> Bool {
+        head.titles.count > 1 && pieces[head.titles[0]..<head.titles[1]].contains { $0.form == .byline }
     }
 
     /// More of its pairs of characters in the lead than of the other line's make one of two lines the headline.

@@ -26,6 +26,7 @@ struct TopicShifts {
 
     let text: Text
     let pieces: [Piece]
+    let heads: [Head]
     let starts: [ArticleFinder.Start]
     let areBriefs: Bool
 
@@ -37,9 +38,16 @@ struct TopicShifts {
         for (number, start) in starts.enumerated() {
             let end = number + 1 < starts.count ? starts[number + 1].index : pieces.count
             all.append(start)
-            all += shifts(in: start.index..<end, &comparison).map { ArticleFinder.Start(index: $0, head: nil) }
+            all += shifts(in: start.index..<end, &comparison).map { self.start(at: $0, after: start.index) }
         }
         return all
+    }
+
+    /// The article that begins at a gap, with the title above it that did not speak for one on its own.
+    private func start(at gap: Int, after first: Int) -> ArticleFinder.Start {
+        let head = heads.first { $0.range.upperBound == gap && $0.range.lowerBound > first && !$0.titles.isEmpty }
+        guard let head, let title = head.titles.first else { return ArticleFinder.Start(index: gap, head: nil) }
+        return ArticleFinder.Start(index: title, head: head)
     }
 
     /// Several articles, or one that is signed as a newspaper signs.

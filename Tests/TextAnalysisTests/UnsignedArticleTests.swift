@@ -1,0 +1,42 @@
+import Testing
+import TextAnalysis
+
+/// Articles that nobody signed, and headlines that are short.
+struct UnsignedArticleTests {
+    private static let signed = """
+        渡口书屋亮起了灯
+
+        本报记者 林晓东
+
+        清晨七点，渡口边的书屋亮起了灯，管理员把昨夜还回来的书一本本归架，孩子们已经等在门外。书屋去年接待读者两万多人次，借出图书一万四千册。
+
+        书屋的管理员每周为孩子们读书，读者可以把书借回家。孩子们读完一册图书，管理员就在借书卡上盖章，图书归架之后再借出。
+
+        周末的书屋里，读者最多，管理员和孩子们一起把归架的图书擦干净，书屋的灯亮到夜里九点，读者借书还书都方便。
+        """
+    private static let unsigned = """
+        气象台昨夜发布寒潮预警，柑橘种植户连夜给果树盖上薄膜，合作社调来喷灌设备防霜冻，柑橘损失降到一成以下。
+
+        合作社组织种植户分级包装柑橘，冷链车直发沿海批发市场，柑橘收购价每斤比往年高五角，种植户平均增收三千元。
+
+        合作社计划明春扩种柑橘，再建一座冷链仓库，让种植户的果树和批发市场接得更紧，防霜冻的薄膜由合作社统一采购。
+        """
+
+    @Test func `an article found by its words takes the title above it`() {
+        let page = Page("\(Self.signed)\n\n山区果农增收\n\n\(Self.unsigned)")
+        #expect(page.headlines == ["渡口书屋亮起了灯", "山区果农增收"])
+        #expect(page.segmentation.articles.map { $0.blocks[0].role } == [.headline, .headline])
+    }
+
+    @Test func `an article found by its words may have lost its title`() {
+        let page = Page("\(Self.signed)\n\n\(Self.unsigned)")
+        #expect(page.headlines == ["渡口书屋亮起了灯", nil])
+    }
+
+    @Test func `a short title above a byline is the headline, whatever stands below`() {
+        let page = Page("书屋亮了灯\n\n林晓东\n\n孩子们等在门外\n\n书屋去年接待读者两万人次，借出图书一万四千册，管理员每周为孩子们读书。")
+        #expect(page.headlines == ["书屋亮了灯"])
+        #expect(page.segmentation.articles[0].kicker == nil)
+        #expect(page.segmentation.articles[0].blocks.map(\.role) == [.headline, .byline, .heading, .body])
+    }
+}
