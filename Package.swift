@@ -130,7 +130,7 @@ let package = Package(
         tests("JSONTextTests", ["JSONText", "TestSupport"]),
         tests("WireProtocolTests", ["WireProtocol", "JSONText", "TestSupport"], resources: [.copy("Golden")]),
         tests("ZeroMQTests", ["ZeroMQ"]),
-        tests("TextAnalysisTests", ["TextAnalysis"]),
+        tests("TextAnalysisTests", ["TextAnalysis"], resources: [.copy("Resources")]),
         tests("StageFormatsTests", ["StageFormats", "TextAnalysis", "JSONText", "TestSupport"]),
         tests("BrokerCoreTests", ["BrokerCore", "WireProtocol", "TestSupport"]),
         tests("DocumentStoreTests", ["DocumentStore", "WireProtocol", "JSONText", grdb]),

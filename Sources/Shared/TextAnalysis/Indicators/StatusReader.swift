@@ -43,6 +43,8 @@ struct StatusReader {
         after previous: Indicator.Status?
     ) -> Indicator.Status {
         let token = reading.quantityTokens[index]
+        if isStartOfChange(index, in: reading) { return .actual }
+        if isGoal(index, in: reading) { return .target }
         switch cue(before: token, in: reading) {
         case .target?: return .target
         case .actual?: return .actual
@@ -53,6 +55,44 @@ struct StatusReader {
         if let section { return section }
         if hasTarget(after: token, in: reading) || paragraph.isPlan { return .target }
         return opensWithPlan(reading) && paragraph.actuals == 0 && surroundings.isPlan ? .target : .actual
+    }
+
+    /// `由75%提高到100%`: what a change starts from is there already, even in a plan.
+    private func isStartOfChange(_ index: Int, in reading: SentenceReading) -> Bool {
+        guard index + 1 < reading.quantities.count,
+            reading.quantities[index + 1].unit == reading.quantities[index].unit
+        else { return false }
+        let token = reading.quantityTokens[index]
+        var left = token - 1
+        if left >= 0, case .time = reading.tokens[left].kind { left -= 1 }
+        guard left >= 0, reading.tokens[left].cue == .preposition,
+            ["从", "由"].contains(scalars[reading.tokens[left].range.lowerBound])
+        else { return false }
+        return reading.tokens[token + 1..<reading.quantityTokens[index + 1]].contains {
+            ($0.cue == .rise || $0.cue == .fall || $0.cue == .level) && !$0.isClauseEnd
+        }
+    }
+
+    /// `提出了能耗降低20%左右、排放减少10%等目标`: the list of figures is called a goal, and none that has been met.
+    private func isGoal(_ index: Int, in reading: SentenceReading) -> Bool {
+        let token = reading.quantityTokens[index]
+        let rest = reading.tokens[(token + 1)...].prefix(24)
+        let clause = rest.prefix { !$0.isClauseEnd }
+        let start = reading.quantities[index].range.upperBound
+        let end = clause.last?.range.upperBound ?? start
+        guard end - start >= 3,
+            ["的目标", "等目标"].contains(where: { scalars[end - 3..<end].elementsEqual($0.unicodeScalars) })
+        else { return false }
+        let front = reading.tokens[..<token].suffix(24)
+        return front.contains { $0.cue == .fall || $0.cue == .rise } && !front.contains { isReached($0) }
+    }
+
+    /// 实现, 完成, 达到, unless 没有 or 未 denies them.
+    private func isReached(_ token: SentenceToken) -> Bool {
+        let word = scalars[token.range]
+        guard ["实现", "完成", "达到"].contains(where: { word.starts(with: $0.unicodeScalars) }) else { return false }
+        let before = token.range.lowerBound
+        return before == 0 || !["有", "未", "能"].contains(scalars[before - 1])
     }
 
     /// The sentence begins like an instruction: `加快…`, `全力推进…`.
