@@ -154,7 +154,11 @@ let package = Package(
         tests("ZeroMQTests", ["ZeroMQ"]),
         tests("CredentialsTests", ["Credentials", "ZeroMQ"]),
         tests("SettingsTests", ["Settings"]),
-        tests("TextAnalysisTests", ["TextAnalysis", "Lexicons", "TestSupport"]),
+        tests(
+            "TextAnalysisTests",
+            ["TextAnalysis", "Lexicons", "TestSupport"],
+            resources: [.copy("Resources")]
+        ),
         tests("StageFormatsTests", ["StageFormats", "TextAnalysis", "JSONText", "TestSupport"]),
         tests("BrokerCoreTests", ["BrokerCore", "WireProtocol", "TestSupport"]),
         tests(

@@ -146,6 +146,8 @@ final class ExtractionTrace {
             case .continues: "the sentence goes on with 其中: as the figure before"
             case .existence: "it says what is there already"
             case .section: "the heading of the section reviews or plans"
+            case .startOfChange: "a change starts from it, so it is there already"
+            case .goal: "the figures are called a goal"
             case .pledgeBehind: "a word further on in the sentence pledges"
             case .paragraph: "the paragraph pledges more than it reports"
             case .surroundings: "the sentence begins like an instruction, in a section that plans"

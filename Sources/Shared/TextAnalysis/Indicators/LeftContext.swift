@@ -64,8 +64,19 @@ struct LeftContext {
 
     /// 的 alone or the 平均 of an average growth, as in `由2013年的79%`.
     private func isParticle(_ index: Int, _ phrases: NounPhraseReader) -> Bool {
+        if isDenominator(index) { return true }
         if governor != nil, scalars[tokens[index].range].elementsEqual(["平", "均"]) { return true }
         return tokens[index].kind == .text && phrases.shorn(tokens[index].range) == nil
+    }
+
+    /// 人均 right beside a growth verb or a reach word, with no noun of its own: `标准增加到人均280元`, `又人均提高10%`.
+    private func isDenominator(_ index: Int) -> Bool {
+        guard scalars[tokens[index].range].elementsEqual(["人", "均"]), index > 0 else { return false }
+        switch tokens[index - 1].cue {
+        case .rise?, .fall?, .level?, .levelDone?: return true
+        case .adverb?: return governor != nil
+        default: return false
+        }
     }
 
     private mutating func pass(_ cue: CueClass, _ index: Int) -> Bool {

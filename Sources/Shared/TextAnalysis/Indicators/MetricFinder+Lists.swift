@@ -30,6 +30,21 @@ extension MetricFinder {
             && phraseAfter(index) == nil
     }
 
+    /// `甲收入17175元，乙收入5153元，实际增长9.8%和8.5%`: as many growths as levels before them, which take their metrics.
+    func growthsOfLevels(_ index: Int, _ context: LeftContext) -> Range<Int>? {
+        guard context.governor != nil, !context.reachesLevel, context.phrase == nil, findings.count > 1,
+            reading.quantities[index].unit.kind == .ratio
+        else { return nil }
+        let group = listed(from: index)
+        guard group.count == 2, isContinuation(index + 1) else { return nil }
+        let levels = findings.suffix(2)
+        let units = levels.map { reading.quantities[$0.quantity].unit }
+        guard levels.allSatisfy({ $0.measure == .level }), units[0] == units[1],
+            Set(levels.map(\.metric)).count == 2, levels.last?.quantity == index - 1
+        else { return nil }
+        return group
+    }
+
     mutating func distribute(_ group: Range<Int>, _ context: LeftContext) {
         let phrase =
             context.phrase

@@ -38,6 +38,14 @@ extension MetricFinder {
         return context.isShare ? findings.last?.metric ?? before(index) : before(index)
     }
 
+    /// `新开工安居工程666万套，建成544万套`: the same things as the figure before, counted in the same unit.
+    func sameCount(_ index: Int) -> Range<Int>? {
+        guard let last = findings.last, last.quantity == index - 1,
+            reading.quantities[last.quantity].unit == reading.quantities[index].unit
+        else { return nil }
+        return last.metric
+    }
+
     func before(_ index: Int) -> Range<Int>? {
         let unit = reading.quantities[index].unit
         // 原煤八千万吨，等于上年的二点六倍: a multiple is of the figure right before it.

@@ -30,7 +30,10 @@ struct MetricFinder {
         while index < reading.quantities.count {
             let context = LeftContext(reading, before: reading.quantityTokens[index], phrases: phrases)
             let group = context.isDistributed ? listed(from: index) : index..<index + 1
-            if context.isDistributed, group.count > 1 || context.phrase == nil {
+            if !context.isDistributed, let pair = growthsOfLevels(index, context) {
+                distribute(pair, context)
+                index += pair.count
+            } else if context.isDistributed, group.count > 1 || context.phrase == nil {
                 distribute(group, context)
                 index += group.count
             } else {
@@ -113,7 +116,7 @@ struct MetricFinder {
         if let verb = context.contentVerb(phrases) {
             let hasObjectBefore = ResultVerbs.shared.begins(scalars, at: verb.lowerBound, limit: verb.upperBound)
             return hasObjectBefore && opensClause(index)
-                ? phraseOfClauseBefore(reading.quantityTokens[index]) ?? verb : verb
+                ? phraseOfClauseBefore(reading.quantityTokens[index]) ?? sameCount(index) ?? verb : verb
         }
         return fallback(index, context) ?? verbAfter(index)
     }

@@ -44,7 +44,11 @@ extension QuantityFilter {
 
     /// `每3年`, `每百户`: a rate's denominator.
     func isEvery(_ quantity: Quantity) -> Bool {
-        scalar(quantity.core.lowerBound - 1) == "每"
+        let start = quantity.core.lowerBound
+        if scalar(start - 1) == "每" { return true }
+        // 每增长1个百分点: the step that something else is reckoned by.
+        return scalar(start - 3) == "每"
+            && ["增长", "增加", "提高", "上升", "下降", "降低", "减少"].contains { starts($0, at: start - 2) }
     }
 
     /// `100亿级`, `30万吨级`.

@@ -37,7 +37,9 @@ struct StatusReader {
     var date: CalendarDate?
 
     /// What made a figure actual or target.
-    enum Rule: Sendable { case cue, continues, existence, section, pledgeBehind, paragraph, surroundings, unmarked }
+    enum Rule: Sendable {
+        case startOfChange, goal, cue, continues, existence, section, pledgeBehind, paragraph, surroundings, unmarked
+    }
 
     /// - Parameter previous: the status of the figure before, for sentences that go on with 其中.
     func status(
@@ -55,6 +57,8 @@ struct StatusReader {
         after previous: Indicator.Status?
     ) -> (status: Indicator.Status, rule: Rule, word: Range<Int>?) {
         let token = reading.quantityTokens[index]
+        if isStartOfChange(index, in: reading) { return (.actual, .startOfChange, nil) }
+        if isGoal(index, in: reading) { return (.target, .goal, nil) }
         if let (status, word) = cue(before: token, in: reading) { return (status, .cue, word) }
         if reading.tokens.first?.cue == .part, let previous { return (previous, .continues, nil) }
         if exists(index, in: reading) { return (.actual, .existence, nil) }
@@ -63,6 +67,44 @@ struct StatusReader {
         if paragraph.isPlan { return (.target, .paragraph, nil) }
         let isPlan = opensWithPlan(reading) && paragraph.actuals == 0 && surroundings.isPlan
         return isPlan ? (.target, .surroundings, nil) : (.actual, .unmarked, nil)
+    }
+
+    /// `由75%提高到100%`: what a change starts from is there already, even in a plan.
+    private func isStartOfChange(_ index: Int, in reading: SentenceReading) -> Bool {
+        guard index + 1 < reading.quantities.count,
+            reading.quantities[index + 1].unit == reading.quantities[index].unit
+        else { return false }
+        let token = reading.quantityTokens[index]
+        var left = token - 1
+        if left >= 0, case .time = reading.tokens[left].kind { left -= 1 }
+        guard left >= 0, reading.tokens[left].cue == .preposition,
+            ["从", "由"].contains(scalars[reading.tokens[left].range.lowerBound])
+        else { return false }
+        return reading.tokens[token + 1..<reading.quantityTokens[index + 1]].contains {
+            ($0.cue == .rise || $0.cue == .fall || $0.cue == .level) && !$0.isClauseEnd
+        }
+    }
+
+    /// `提出了能耗降低20%左右、排放减少10%等目标`: the list of figures is called a goal, and none that has been met.
+    private func isGoal(_ index: Int, in reading: SentenceReading) -> Bool {
+        let token = reading.quantityTokens[index]
+        let rest = reading.tokens[(token + 1)...].prefix(24)
+        let clause = rest.prefix { !$0.isClauseEnd }
+        let start = reading.quantities[index].range.upperBound
+        let end = clause.last?.range.upperBound ?? start
+        guard end - start >= 3,
+            ["的目标", "等目标"].contains(where: { scalars[end - 3..<end].elementsEqual($0.unicodeScalars) })
+        else { return false }
+        let front = reading.tokens[..<token].suffix(24)
+        return front.contains { $0.cue == .fall || $0.cue == .rise } && !front.contains { isReached($0) }
+    }
+
+    /// 实现, 完成, 达到, unless 没有 or 未 denies them.
+    private func isReached(_ token: SentenceToken) -> Bool {
+        let word = scalars[token.range]
+        guard ["实现", "完成", "达到"].contains(where: { word.starts(with: $0.unicodeScalars) }) else { return false }
+        let before = token.range.lowerBound
+        return before == 0 || !["有", "未", "能"].contains(scalars[before - 1])
     }
 
     /// The sentence begins like an instruction: `加快…`, `全力推进…`.
