@@ -45,7 +45,7 @@ struct JudgedIndicatorTests {
     }
 
     private func judged() throws -> [Judged] {
-        let file = try #require(Bundle.module.resourceURL).appending(path: "Resources/judged-indicators.tsv")
+        let file = try #require(Bundle.module.url(forResource: "judged-indicators", withExtension: "tsv"))
         return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").filter { !$0.hasPrefix("#") }
             .map { try Judged($0) }
     }
