@@ -82,7 +82,18 @@ extension BrokerEngine {
         if let promised = item.sha256, promised.lowercased() != digest.hexadecimal {
             throw WireError(.checksum, "the document arrived changed: SHA-256 is \(digest.hexadecimal)")
         }
-        return StoreTransaction.NewDocument(
+        return newDocument(item, producer: producer, sha256: digest, body: item.body)
+    }
+
+    /// What is stored of an item of a submit; its times are durations from now.
+    func newDocument(
+        _ item: Submit.Item,
+        producer: String,
+        sha256: [UInt8],
+        body: [UInt8] = [],
+        upload: StoreTransaction.NewDocument.Upload? = nil
+    ) -> StoreTransaction.NewDocument {
+        StoreTransaction.NewDocument(
             name: item.name,
             producer: producer,
             key: item.key.flatMap { $0.isEmpty ? nil : $0 },
@@ -90,8 +101,9 @@ extension BrokerEngine {
             priority: item.priority ?? Schedule.usualPriority,
             notBefore: item.notBeforeMilliseconds.map { wallClock() + $0 },
             deadline: item.deadlineMilliseconds.map { wallClock() + $0 },
-            sha256: digest,
-            body: item.body
+            sha256: sha256,
+            body: body,
+            upload: upload
         )
     }
 

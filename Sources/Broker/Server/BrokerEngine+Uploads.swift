@@ -100,16 +100,10 @@ extension BrokerEngine {
         if let promised = item.sha256, promised.lowercased() != digest.sha256.hexadecimal {
             throw WireError(.checksum, "the document arrived changed: SHA-256 is \(digest.sha256.hexadecimal)")
         }
-        return StoreTransaction.NewDocument(
-            name: item.name,
+        return newDocument(
+            item,
             producer: producer,
-            key: item.key.flatMap { $0.isEmpty ? nil : $0 },
-            date: item.date,
-            priority: item.priority ?? Schedule.usualPriority,
-            notBefore: item.notBeforeMilliseconds.map { wallClock() + $0 },
-            deadline: item.deadlineMilliseconds.map { wallClock() + $0 },
             sha256: digest.sha256,
-            body: [],
             upload: .init(id: upload.id, bytes: upload.total, length: digest.scalarCount)
         )
     }
@@ -121,17 +115,7 @@ extension BrokerEngine {
     ) throws(WireError) -> StoreTransaction.NewDocument? {
         guard let sha256 = [UInt8](hexadecimal: item.upload ?? ""), (try? store.hasDocument(sha256: sha256)) == true
         else { return nil }
-        return StoreTransaction.NewDocument(
-            name: item.name,
-            producer: producer,
-            key: item.key.flatMap { $0.isEmpty ? nil : $0 },
-            date: item.date,
-            priority: item.priority ?? Schedule.usualPriority,
-            notBefore: item.notBeforeMilliseconds.map { wallClock() + $0 },
-            deadline: item.deadlineMilliseconds.map { wallClock() + $0 },
-            sha256: sha256,
-            body: []
-        )
+        return newDocument(item, producer: producer, sha256: sha256)
     }
 
     /// Large documents must not stay in SQLite's cache, page by page.

@@ -21,10 +21,9 @@ import WireProtocol
 // A crash at any point loses this process's memory only. What was committed but not confirmed is confirmed as `dup` when
 // the worker sends it again; what was committed but not acknowledged comes back as `dup` to the client.
 //
-// If the disk is full, submits are refused and results committed without them; if not even those fit, the turn goes on,
-// with nothing sent and nothing handed out, until they do. If a commit fails otherwise, the state
-// machine is ahead of the disk: the turn ends with the error, nobody is replied to, and the next start begins from the
-// rows.
+// If the disk is full, submits are refused and results committed without them; if not even those fit, the turn goes on
+// until they do: only the refusals are sent and nothing is handed out. If a commit fails otherwise, the state machine is
+// ahead of the disk: the turn ends with the error, nobody is replied to, and the next start begins from the rows.
 final class BrokerEngine {
     /// What became of a message that was handed to the transport; `sent` proves nothing.
     enum Sending {

@@ -67,6 +67,22 @@ struct DeadCommand: ParsableCommand {
         }
     }
 
+    /// The tasks that a command changes: those of a filter, or expressly all.
+    struct Choice: ParsableArguments {
+        @OptionGroup var filter: Filter
+
+        @Flag(help: "All of them; due where nothing else says which.")
+        var all = false
+
+        func validate() throws {
+            guard all || !filter.isEmpty else {
+                throw ValidationError(
+                    "say which tasks: --task, --document, --stage, --cause, --error, --older-than, or --all"
+                )
+            }
+        }
+    }
+
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, jsonl }
 
     struct List: ParsableCommand {
@@ -136,16 +152,11 @@ struct DeadCommand: ParsableCommand {
             abstract: "Try tasks again that were put aside, as if they had never failed."
         )
 
-        @OptionGroup var filter: Filter
+        @OptionGroup var choice: Choice
         @OptionGroup var broker: BrokerOptions
 
-        @Flag(help: "All of them; due where nothing else says which.")
-        var all = false
-
-        func validate() throws { try DeadCommand.checkIsMeant(filter, all) }
-
         func run() throws {
-            let count = try DeadCommand.change(.retry, "retried", filter, broker)
+            let count = try DeadCommand.change(.retry, "retried", choice.filter, broker)
             print(counted(count, "task") + " queued again")
         }
     }
@@ -155,25 +166,12 @@ struct DeadCommand: ParsableCommand {
             abstract: "Give tasks up for good; the document and its other results stay."
         )
 
-        @OptionGroup var filter: Filter
+        @OptionGroup var choice: Choice
         @OptionGroup var broker: BrokerOptions
 
-        @Flag(help: "All of them; due where nothing else says which.")
-        var all = false
-
-        func validate() throws { try DeadCommand.checkIsMeant(filter, all) }
-
         func run() throws {
-            let count = try DeadCommand.change(.drop, "dropped", filter, broker)
+            let count = try DeadCommand.change(.drop, "dropped", choice.filter, broker)
             print(counted(count, "task") + " given up")
-        }
-    }
-
-    private static func checkIsMeant(_ filter: Filter, _ all: Bool) throws {
-        guard all || !filter.isEmpty else {
-            throw ValidationError(
-                "say which tasks: --task, --document, --stage, --cause, --error, --older-than, or --all"
-            )
         }
     }
 
