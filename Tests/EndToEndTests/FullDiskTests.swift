@@ -27,8 +27,12 @@ import WireProtocol
         return taken
     }
 
-    @Test func `a full disk is told to the submitter, and when there is room again everything goes on`() throws {
-        let farm = try farm(workers: [])
+    /// Also when results are on their way for which there is no room either.
+    @Test(arguments: [[], Farm.workerKinds])
+    func `a full disk is told to the submitter, and when there is room again everything goes on`(
+        workers: [String]
+    ) throws {
+        let farm = try farm(workers: workers)
         let items = GeneratedDocuments.make(count: 40, seed: 5, label: "full")
         #expect(try submit(Array(items[..<20]), to: farm, giveUpAfter: .seconds(20)) == 20)
         try Data("full".utf8).write(to: fault(farm))
@@ -41,7 +45,7 @@ import WireProtocol
         #expect(refusal == .diskFull)
         try FileManager.default.removeItem(at: fault(farm))
         #expect(try submit(Array(items[20...]), to: farm, giveUpAfter: .seconds(20)) == 20)
-        for kind in Farm.workerKinds { try farm.startWorker(kind) }
+        for kind in Farm.workerKinds where workers.isEmpty { try farm.startWorker(kind) }
         try farm.waitUntilDone(within: .seconds(30))
         #expect(farm.broker?.isRunning == true)
         try farm.expectDone(documents: items.count)

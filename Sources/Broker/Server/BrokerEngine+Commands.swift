@@ -22,7 +22,7 @@ extension BrokerEngine {
             log.info(
                 "\(command.operation.rawValue) \(command.parameters.text.prefix(utf8: 300).printable): \(answer.text)"
             )
-            turn.reply(Answer(reference: command.reference, payload: Array(answer.text.utf8)).frames, to: peer)
+            turn.promise(Answer(reference: command.reference, payload: Array(answer.text.utf8)).frames, to: peer)
         } catch let error as WireError {
             turn.reply(Refusal(reference: command.reference, error: error).frames, to: peer)
         }

@@ -22,7 +22,7 @@ import WireProtocol
 // the worker sends it again; what was committed but not acknowledged comes back as `dup` to the client.
 //
 // If the disk is full, submits are refused and results committed without them; if not even those fit, the turn goes on
-// until they do: only the refusals are sent and nothing is handed out. If a commit fails otherwise, the state machine is
+// until they do: what depends on them waits, and nothing is handed out. If a commit fails otherwise, the state machine is
 // ahead of the disk: the turn ends with the error, nobody is replied to, and the next start begins from the rows.
 final class BrokerEngine {
     /// What became of a message that was handed to the transport; `sent` proves nothing.
@@ -228,31 +228,37 @@ final class BrokerEngine {
 
     /// The turn's one transaction, and what the state machine must know of it; then a new turn begins.
     ///
-    /// - Returns: the replies that may be sent now; `isHeld` when the disk has no room even for the results, which wait in
-    ///   the turn: then only the submits are answered, that they are refused.
+    /// - Returns: the replies that may be sent now; `isHeld` when the disk has no room even for the results: then these and
+    ///   what is promised about them wait in the turn, and everybody hears what is true all the same.
     private func commit() throws -> (replies: [(peer: Peer, frames: [[UInt8]])], isHeld: Bool) {
         var turn = self.turn
         self.turn = Turn()
         stalledUntil = nil
+        var replies = turn.replies
         if turn.hasWrites {
             do {
-                turn.replies += try write(turn)
+                replies += try write(turn)
             } catch StoreError.diskFull {
                 // The state machine has not heard of the submits yet, so they can be refused; results may still fit.
                 log.warning("the disk is full: \(turn.batches.count) submits are refused")
-                let refusals =
-                    turn.chunks.map { ($0.peer, diskFullRefusal(of: $0.chunk.upload).frames) }
-                    + turn.batches.map { ($0.peer, diskFullRefusal(of: $0.name).frames) }
+                replies += turn.chunks.map { ($0.peer, diskFullRefusal(of: $0.chunk.upload).frames) }
+                replies += turn.batches.map { ($0.peer, diskFullRefusal(of: $0.name).frames) }
                 turn.chunks = []
                 turn.batches = []
-                guard let replies = try writeResults(of: turn) else {
-                    self.turn = turn
-                    return (refusals, true)
+                guard let results = try writeResults(of: turn) else {
+                    self.turn.writes = turn.writes
+                    self.turn.promises = turn.promises
+                    self.turn.byteCount = turn.byteCount
+                    return (replies + answers(to: turn.questions), true)
                 }
-                turn.replies += refusals + replies
+                replies += results
             }
         }
-        return (turn.replies + turn.questions.map { ($0.peer, reply(to: $0.query)) }, false)
+        return (replies + turn.promises + answers(to: turn.questions), false)
+    }
+
+    private func answers(to questions: [(query: Query, peer: Peer)]) -> [(peer: Peer, frames: [[UInt8]])] {
+        questions.map { ($0.peer, reply(to: $0.query)) }
     }
 
     /// Commits results on a full disk, with the reserve if there is one; `nil` when there is no room whatever.
@@ -402,10 +408,10 @@ final class BrokerEngine {
                 turn.writes.append(.bury(record, note))
             case .confirm(let task, let token, let status, let worker):
                 guard let peer = sessions.worker(worker)?.peer else { continue }
-                turn.reply(Confirmation(task: task, token: token, status: status).frames, to: peer)
+                turn.promise(Confirmation(task: task, token: token, status: status).frames, to: peer)
             case .cancel(let task, let token, let cause, let worker):
                 guard let peer = sessions.worker(worker)?.peer else { continue }
-                turn.reply(Cancellation(task: task, token: token, reason: cause.rawValue).frames, to: peer)
+                turn.promise(Cancellation(task: task, token: token, reason: cause.rawValue).frames, to: peer)
             case .expire(let document): late.append(document)
             }
         }

@@ -29,15 +29,19 @@ struct Turn {
     var chunks: [(peer: Peer, chunk: UploadChunk)] = []
     var batches: [Batch] = []
     var writes: [Write] = []
-    /// In order; sent when the commit has returned.
+    /// What is true whether the turn's writes reach the disk or not.
     var replies: [(peer: Peer, frames: [[UInt8]])] = []
+    /// What is true when the commit has returned, and not before; in order.
+    var promises: [(peer: Peer, frames: [[UInt8]])] = []
     /// Answered when the turn is done: in the middle of it a document may have ended one stage and not begun the next.
     var questions: [(query: Query, peer: Peer)] = []
     /// Bytes of bodies and results so far.
     var byteCount = 0
 
     var hasWrites: Bool { !chunks.isEmpty || !batches.isEmpty || !writes.isEmpty }
-    var isEmpty: Bool { !hasWrites && replies.isEmpty && questions.isEmpty }
+    var isEmpty: Bool { !hasWrites && replies.isEmpty && promises.isEmpty && questions.isEmpty }
 
     mutating func reply(_ frames: [[UInt8]], to peer: Peer) { replies.append((peer, frames)) }
+
+    mutating func promise(_ frames: [[UInt8]], to peer: Peer) { promises.append((peer, frames)) }
 }
