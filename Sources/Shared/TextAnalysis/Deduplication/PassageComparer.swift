@@ -31,15 +31,20 @@ public struct PassageComparer: Sendable {
     /// are any, stand elsewhere in the order of it.
     public func compare(_ a: Text, _ aRange: Range<Int>, _ b: Text, _ bRange: Range<Int>) -> [Reuse] {
         let sides = ComparedTexts(a: a, aRange: aRange, b: b, bRange: bRange)
+        return passages(sides)
+            .map { sides.reuse($0.passage, $0.kind) }
+            .sorted { ($0.a.lowerBound, $0.b.lowerBound) < ($1.a.lowerBound, $1.b.lowerBound) }
+    }
+
+    /// The shared passages in places of the normalised texts; they overlap in neither text.
+    func passages(_ sides: ComparedTexts) -> [(passage: Passage, kind: Reuse.Kind)] {
         let (na, nb) = (sides.normalizedA, sides.normalizedB)
         guard na.count > 0, nb.count > 0 else { return [] }
         if na.scalars == nb.scalars {
-            return [sides.reuse(Passage(a: 0..<na.count, b: 0..<nb.count, edits: [], distance: 0), .exact)]
+            return [(Passage(a: 0..<na.count, b: 0..<nb.count, edits: [], distance: 0), .exact)]
         }
         var aligner = PassageAligner(na.scalars, nb.scalars)
         return judge(aligner.chains(), lengths: (na.count, nb.count))
-            .map { sides.reuse($0.passage, $0.kind) }
-            .sorted { ($0.a.lowerBound, $0.b.lowerBound) < ($1.a.lowerBound, $1.b.lowerBound) }
     }
 
     private func judge(

@@ -95,7 +95,7 @@ struct ReadableEdits {
     }
 
     /// Words of two scalars that official prose uses every day.
-    private static let commonWords: Set<[UInt32]> = Set(
+    static let commonWords: Set<[UInt32]> = Set(
         Lexicon.backgroundTerms.compactMap { row in row.first?.unicodeScalars.map(\.value) }.filter { $0.count == 2 }
     )
 
