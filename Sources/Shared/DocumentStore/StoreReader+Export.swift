@@ -8,10 +8,11 @@ extension StoreReader {
     /// A page of a table as JSON Lines, from `after` on, and where the next page begins.
     ///
     /// Pages end after `limit` rows or when they have grown past `pageBytes`, whichever comes first. Clusters are made
-    /// of all pairs together, so they come as one page. The filter is for indicators.
+    /// of all pairs together, so they come as one page. The filter is for indicators, the ids of documents are for clusters.
     public func export(
         table: Table,
         filter: IndicatorFilter = IndicatorFilter(),
+        includingIDs: Bool = false,
         after: Int,
         limit: Int
     ) throws -> (rows: [UInt8], next: Int?) {
@@ -30,7 +31,7 @@ extension StoreReader {
             case .indicators: return try indicators(db, filter, after: after, limit: limit)
             case .summaries: return try page(rows(db, Self.summaryQuery, after, limit), limit: limit, summary)
             case .reuse: return try page(rows(db, Self.reuseQuery, after, limit), limit: limit, reuse)
-            case .clusters: return (try ClusterExport(db).lines(), nil)
+            case .clusters: return (try ClusterExport(db, includingIDs: includingIDs).lines(), nil)
             }
         }
     }

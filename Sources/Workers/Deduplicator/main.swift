@@ -8,7 +8,7 @@ import WireProtocol
 import WorkerInputs
 import WorkerRuntime
 
-let fingerprint = StageHandler(.fingerprint, version: 1) { task in
+let fingerprint = StageHandler(.fingerprint, version: 2) { task in
     let text = try task.text()
     return try StageResult.fingerprint(
         Fingerprinter().fingerprints(of: text, segmentation: task.segmentation(of: text))
