@@ -136,6 +136,8 @@ extension BrokerEngine {
         case .pause(let stage, let isPaused): try transaction.pause(stage, isPaused)
         case .revive(let letters): for letter in letters { try transaction.revive(letter) }
         case .drop(let letters): for letter in letters { try transaction.drop(letter, at: time) }
+        case .withdraw(let tasks): for task in tasks { try transaction.withdraw(task.task) }
+        case .remove(let document): try transaction.remove(document)
         case .reprocess(let stage, let discarded, let documents):
             for document in documents {
                 try transaction.discardResults(of: document, discarded)

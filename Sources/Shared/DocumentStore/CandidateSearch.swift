@@ -76,7 +76,9 @@ extension StoreTransaction {
         var found = try sameText(as: fingerprint)
         let ranked = shared.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
         for (key, matches) in ranked where found.count < Self.maximumCandidates && !found.contains(key) {
-            let counts = (a: try anchorCount(of: key), b: fingerprint.anchors.count)
+            // Without a row it was taken out; its anchors stay.
+            guard let count = try anchorCount(of: key) else { continue }
+            let counts = (a: count, b: fingerprint.anchors.count)
             if CandidateRule.isCandidate(matches: matches, anchorCounts: counts) { found.append(key) }
         }
         return found
@@ -92,11 +94,11 @@ extension StoreTransaction {
             .map { ArticleKey(document: $0[0], article: $0[1]) }
     }
 
-    private func anchorCount(of key: ArticleKey) throws -> Int {
+    private func anchorCount(of key: ArticleKey) throws -> Int? {
         let query = try db.cachedStatement(
             sql: "SELECT anchors FROM fingerprint WHERE document = ? AND article = ?"
         )
-        return try Int.fetchOne(query, arguments: [key.document, key.article]) ?? 0
+        return try Int.fetchOne(query, arguments: [key.document, key.article])
     }
 
     private func span(of key: ArticleKey) throws -> JSONValue {
