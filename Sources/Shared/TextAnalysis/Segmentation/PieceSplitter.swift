@@ -139,7 +139,7 @@ struct PieceSplitter {
         var blank: Int?
         let isLong = limit - start > Self.longestHeading
         for index in marker.range.upperBound..<max(marker.range.upperBound, min(limit, start + Self.longestHeading)) {
-            if text.has(index, .white), index - marker.range.upperBound >= Self.shortestTitle {
+            if text.has(index, .white), index - marker.range.upperBound >= Self.shortestTitle, !isWrap(index, limit) {
                 if SectionMarker.read(text, at: index + 1, limit: limit) != nil { return index + 1 }
                 blank = index + 1
             }
@@ -148,6 +148,14 @@ struct PieceSplitter {
             if isLong, blank != nil, text.has(index, .pause) { return blank }
         }
         return isLong ? blank : nil
+    }
+
+    /// Whether the white space around an index holds a line break: the line is one of several that were put together.
+    private func isWrap(_ index: Int, _ limit: Int) -> Bool {
+        var (low, high) = (index, index + 1)
+        while low > 0, text.has(low - 1, .white) { low -= 1 }
+        while high < limit, text.has(high, .white) { high += 1 }
+        return (low..<high).contains { text.has($0, .lineBreak) }
     }
 
     private func pieces(_ range: Range<Int>, cutAt cuts: [Int]) -> [Piece] {
