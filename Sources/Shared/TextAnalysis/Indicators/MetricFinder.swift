@@ -96,7 +96,10 @@ struct MetricFinder {
         if isContinuation(index), let last = findings.last?.metric { return last }
         if let run = runOfTimes(index) { return run }
         if context.isTransition, let next = phraseOfNext(index) { return context.phrase ?? next }
-        let after = phraseAfter(index, allowsVerb: !context.isAdjacent)
+        let start = quantity.range.lowerBound
+        // 取消了160多项…: a verb, known or not, has the noun behind the figure.
+        let isObject = start > reading.range.lowerBound && scalars[start - 1] == "了"
+        let after = phraseAfter(index, allowsVerb: !context.isAdjacent || isObject)
         if let after, isFollowedByOf(index), context.hasExistence || index > 0 && isFollowedByOf(index - 1) {
             return after
         }

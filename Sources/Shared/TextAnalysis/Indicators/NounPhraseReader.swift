@@ -163,7 +163,9 @@ struct NounPhraseReader {
         // 平均, 人均 are words; 均 alone is not.
         case "均" where index > start && ["平", "人", "户", "亩", "日", "年", "月"].contains(scalars[index - 1]): return false
         case "的", "了", "、", "等", "和", "及", "与", "-", "—", "“", "‘", "(", "（": return true
-        case "再", "也", "都", "还", "仅", "拟", "将", "均", "又", "已", "就": return true
+        case "则" where index > start && !["规", "原", "准", "细", "法", "守", "总", "附"].contains(scalars[index - 1]):
+            return true
+        case "却", "再", "也", "都", "还", "仅", "拟", "将", "均", "又", "已", "就": return true
         default: return ScalarClass.isBlank(scalar)
         }
     }

@@ -62,11 +62,28 @@ struct StatusReader {
         if let (status, word) = cue(before: token, in: reading) { return (status, .cue, word) }
         if reading.tokens.first?.cue == .part, let previous { return (previous, .continues, nil) }
         if exists(index, in: reading) { return (.actual, .existence, nil) }
+        if let word = aspect(before: token, in: reading) { return (.actual, .cue, word) }
         if let section { return (section, .section, nil) }
         if hasTarget(after: token, in: reading) { return (.target, .pledgeBehind, nil) }
+        // Whoever pledges a rank says so.
+        if reading.quantities[index].form == .rank { return (.actual, .unmarked, nil) }
         if paragraph.isPlan { return (.target, .paragraph, nil) }
         let isPlan = opensWithPlan(reading) && paragraph.actuals == 0 && surroundings.isPlan
         return isPlan ? (.target, .surroundings, nil) : (.actual, .unmarked, nil)
+    }
+
+    /// `完成了108个`, `先后走访20户`: what is over, even among pledges.
+    private func aspect(before token: Int, in reading: SentenceReading) -> Range<Int>? {
+        let start = reading.tokens[token].range.lowerBound
+        if start > reading.range.lowerBound, scalars[start - 1] == "了" { return start - 1..<start }
+        var index = token - 1
+        while index >= 0, !reading.tokens[index].isClauseEnd, !reading.tokens[index].isQuantity {
+            let word = reading.tokens[index].range
+            let isPast = ["先后", "相继"].contains { scalars[word].elementsEqual($0.unicodeScalars) }
+            if isPast || !reading.tokens[index].isNominal && scalars[word.upperBound - 1] == "了" { return word }
+            index -= 1
+        }
+        return nil
     }
 
     /// `由75%提高到100%`: what a change starts from is there already, even in a plan.
