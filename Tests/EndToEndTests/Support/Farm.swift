@@ -169,6 +169,9 @@ final class Farm {
 
     func killBroker() { broker.map(kill) }
 
+    /// A worker that has ended is none of the farm's any more.
+    func forget(_ worker: Process) { workers.removeAll { $0 === worker } }
+
     /// Kills the worker and starts another of its kind.
     func replaceWorker(_ index: Int, kind: String) throws {
         let old = workers.remove(at: index)

@@ -51,8 +51,11 @@ final class ThreeHosts {
     }
 
     deinit {
-        emulator?.terminate()
-        emulator?.waitUntilExit()
+        if let emulator, emulator.isRunning {
+            // Not SIGTERM: the tests' thread has it blocked, and a child inherits that.
+            kill(emulator.processIdentifier, SIGKILL)
+            emulator.waitUntilExit()
+        }
         for name in Self.names + ["switch"] {
             // What was started in it by these tests, and nothing else: nobody else knows of the namespace.
             if let pids = try? run("/usr/bin/env", ["ip", "netns", "pids", namespace(name)]).standardOutput {
