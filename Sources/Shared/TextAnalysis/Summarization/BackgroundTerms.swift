@@ -15,7 +15,7 @@ public struct BackgroundTerms: Sendable {
 
     private let specificities: [[UInt32]: Double]
     /// Words of two scalars, packed.
-    private let pairs: Set<UInt64>
+    private let pairs: GramNumbering
 
     /// Reads a table as `BackgroundCounter.table` writes it: a word and a number above 0, at most 1000, on each line,
     /// divided by a tab; `#` begins a comment.
@@ -40,10 +40,14 @@ public struct BackgroundTerms: Sendable {
             table[row[0].unicodeScalars.map(\.value)] = min(1, rarity)
         }
         specificities = table
-        pairs = Set(table.keys.filter { $0.count == 2 }.map { UInt64($0[0]) << 32 | UInt64($0[1]) })
+        var pairs = GramNumbering(capacity: table.count)
+        for word in table.keys where word.count == 2 { _ = pairs.number(of: UInt64(word[0]) << 32 | UInt64(word[1])) }
+        self.pairs = pairs
     }
 
-    func isWord(_ first: UInt32, _ second: UInt32) -> Bool { pairs.contains(UInt64(first) << 32 | UInt64(second)) }
+    func isWord(_ first: UInt32, _ second: UInt32) -> Bool {
+        pairs.existingNumber(of: UInt64(first) << 32 | UInt64(second)) != nil
+    }
 
     /// How much a word tells of the subject: its inverse document frequency, at most 1.
     func specificity(of word: ArraySlice<UInt32>) -> Double { specificities[Array(word)] ?? 1 }
