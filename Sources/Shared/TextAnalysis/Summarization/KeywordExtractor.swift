@@ -41,6 +41,7 @@ struct KeywordExtractor {
         )
         let lengths = Self.lengths.prefix(statistics.levels.count)
         let candidates = lengths.flatMap { self.candidates(of: statistics, length: $0, headline: headline) }
+            .filter { $0.range.count > 1 || sampled.mayStandAlone(tokens[$0.range.lowerBound]) }
         return select(candidates, tokens).map { sampled.string(of: $0.range) }
     }
 
@@ -57,12 +58,16 @@ struct KeywordExtractor {
             let places = occurrences[gram]
             guard !places.isEmpty else { return nil }
             let entropy = statistics.boundaryEntropy(of: places, length: length)
-            guard entropy >= Self.minimumEntropy,
-                statistics.straddledShare(of: places, length: length, isWord: background.isWord) < Self.straddledShare
-            else { return nil }
+            guard entropy >= Self.minimumEntropy else { return nil }
             let place = level.firstPlaces[gram]
-            var score = Double(places.count - 1) * entropy * naturalLogarithm(cohesions[gram])
             let word = statistics.tokens[place..<place + length]
+            // What is itself a word of the background may stand in a longer one: 机制 in 体制机制, but not 主义.
+            let lengths = background.isWord(word) ? 2...2 : BackgroundTerms.wordLengths
+            let straddled = statistics.straddledShare(of: places, length: length) { place, tokens in
+                background.isInsideWord(place, of: tokens, lengths: lengths)
+            }
+            guard straddled < Self.straddledShare else { return nil }
+            var score = Double(places.count - 1) * entropy * naturalLogarithm(cohesions[gram])
             score *= Double(length).squareRoot() * background.specificity(of: word)
             if Self.contains(headline[...], word) { score *= Self.headlineFactor }
             return Candidate(range: place..<place + length, count: places.count, score: score)

@@ -84,14 +84,12 @@ struct NgramStatistics {
         return min(left, entropy(of: places, shift: length, &neighbours))
     }
 
-    /// The share of the places of an n-gram where its first token and the one before, or its last and the one behind,
-    /// are a word: there it is a piece of one, as 业项目 of 产业项目 and 工业项目.
-    func straddledShare(of places: ArraySlice<Int32>, length: Int, isWord: (UInt32, UInt32) -> Bool) -> Double {
+    /// The share of the places of an n-gram where a longer word runs over its first or its last joint: there it is a piece
+    /// of one, as 业项目 of 产业项目 and 工业项目, or 主义 of 社会主义.
+    func straddledShare(of places: ArraySlice<Int32>, length: Int, isInsideWord: (Int, [UInt32]) -> Bool) -> Double {
         var straddled = 0
         for place in places.lazy.map(Int.init) {
-            let end = place + length
-            let isLeft = place > 0 && isWord(tokens[place - 1], tokens[place])
-            if isLeft || end < tokens.count && isWord(tokens[end - 1], tokens[end]) { straddled += 1 }
+            if isInsideWord(place, tokens) || isInsideWord(place + length, tokens) { straddled += 1 }
         }
         return Double(straddled) / Double(max(1, places.count))
     }
