@@ -174,6 +174,7 @@ let package = Package(
         ),
         tests("WorkerRuntimeTests", ["WorkerRuntime", "WireProtocol", "JSONText", "ZeroMQ", "TestSupport"]),
         tests("GalleyClientTests", ["GalleyClient", "WireProtocol", "JSONText", "ZeroMQ", "TestSupport"]),
+        tests("SummarizerTests", ["Summarizer", "TextAnalysis"]),
         tests("CLITests", ["CLI", "GalleyClient", "WireProtocol", "JSONText", "TextAnalysis", argumentParser]),
         // The programs are named so that they are built before these tests start them.
         tests(

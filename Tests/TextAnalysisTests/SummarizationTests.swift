@@ -90,6 +90,12 @@ import Testing
         #expect(!keywords.contains { $0 == "冷链仓" || $0 == "橘产业" })
     }
 
+    @Test func `are no units and no single letters`() throws {
+        var draft = Draft()
+        draft.addArticle(headline: nil, [["加入5 mL缓冲液A。", "再加3 mL缓冲液A。", "取2 mL上清液，倒入A管。"]])
+        #expect(Set(try #require(summarize(draft).articles[1]).keywords).isDisjoint(with: ["mL", "A"]))
+    }
+
     @Test func `may be Latin words`() throws {
         var draft = Draft()
         draft.addArticle(headline: nil, [["新线路采用BIM设计。", "施工方用BIM排查冲突。", "监理也学会了看BIM模型。"]])

@@ -26,7 +26,7 @@ struct SummarizerOptions {
         }
     }
 
-    private init(_ arguments: [String]) throws(UsageError) {
+    init(_ arguments: [String]) throws(UsageError) {
         var remaining = arguments[...]
         while let argument = remaining.popFirst() {
             let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)

@@ -14,8 +14,11 @@ public struct BackgroundTerms: Sendable {
     public static let builtIn = BackgroundTerms(rows: Lexicon.backgroundTerms)
 
     private let specificities: [[UInt32]: Double]
-    /// Words of two scalars, packed.
-    private let pairs: Set<UInt64>
+    /// Scalars of the words that tell where words end.
+    static let wordLengths = 2...4
+
+    /// Words of so many ideographs, 16 bits each.
+    private let words: GramNumbering
 
     /// Reads a table as `BackgroundCounter.table` writes it: a word and a number above 0, at most 1000, on each line,
     /// divided by a tab; `#` begins a comment.
@@ -40,10 +43,37 @@ public struct BackgroundTerms: Sendable {
             table[row[0].unicodeScalars.map(\.value)] = min(1, rarity)
         }
         specificities = table
-        pairs = Set(table.keys.filter { $0.count == 2 }.map { UInt64($0[0]) << 32 | UInt64($0[1]) })
+        var words = GramNumbering(capacity: table.count)
+        for word in table.keys where Self.wordLengths.contains(word.count) {
+            if let key = Self.key(of: word[...]) { _ = words.number(of: key) }
+        }
+        self.words = words
     }
 
-    func isWord(_ first: UInt32, _ second: UInt32) -> Bool { pairs.contains(UInt64(first) << 32 | UInt64(second)) }
+    /// Whether it is one of the table's words of two to four ideographs.
+    func isWord(_ word: ArraySlice<UInt32>) -> Bool {
+        guard Self.wordLengths.contains(word.count), let key = Self.key(of: word) else { return false }
+        return words.existingNumber(of: key) != nil
+    }
+
+    /// Whether a word of the table runs over the place between `tokens[place - 1]` and `tokens[place]`.
+    func isInsideWord(_ place: Int, of tokens: [UInt32], lengths: ClosedRange<Int>) -> Bool {
+        lengths.contains { length in
+            (max(0, place - length + 1)..<place).contains { start in
+                start + length <= tokens.count && isWord(tokens[start..<start + length])
+            }
+        }
+    }
+
+    /// Nothing for what holds a break, a Latin word or a rare ideograph.
+    private static func key(of word: ArraySlice<UInt32>) -> UInt64? {
+        var key: UInt64 = 0
+        for token in word {
+            guard token < 0x1_0000, token != KeywordStream.wordBreak else { return nil }
+            key = key << 16 | UInt64(token)
+        }
+        return key
+    }
 
     /// How much a word tells of the subject: its inverse document frequency, at most 1.
     func specificity(of word: ArraySlice<UInt32>) -> Double { specificities[Array(word)] ?? 1 }

@@ -1,5 +1,5 @@
-// Numbers the n-grams of a text in the order of their first appearance. Used by `SentenceVectors` and
-// `NgramStatistics`.
+// Numbers the n-grams of a text in the order of their first appearance. Used by `SentenceVectors`,
+// `NgramStatistics` and `BackgroundTerms`.
 
 /// An open-addressing table from 64-bit keys to consecutive numbers.
 ///

@@ -39,31 +39,38 @@ struct KeywordExtractor {
             maximumLength: Self.lengths.upperBound,
             minimumCount: tokens.count < 2000 ? 2 : 3
         )
-        let candidates = Self.lengths.flatMap { self.candidates(of: statistics, length: $0, headline: headline) }
+        let lengths = Self.lengths.prefix(statistics.levels.count)
+        let candidates = lengths.flatMap { self.candidates(of: statistics, length: $0, headline: headline) }
+            .filter { $0.range.count > 1 || sampled.mayStandAlone(tokens[$0.range.lowerBound]) }
         return select(candidates, tokens).map { sampled.string(of: $0.range) }
     }
 
     private func candidates(of statistics: NgramStatistics, length: Int, headline: [UInt32]) -> [Candidate] {
         let level = statistics.levels[length - 1]
-        let isWanted = level.counts.indices.map { gram in
-            let place = level.firstPlaces[gram]
-            return level.grams[place] >= 0 && level.counts[gram] > 1
-                && KeywordStops.allow(statistics.tokens[place..<place + length])
-        }
-        let entropies = statistics.boundaryEntropies(length: length, isWanted: isWanted)
-        let straddled = statistics.straddledShares(length: length, isWanted: isWanted, isWord: background.isWord)
-        return level.counts.indices.compactMap { gram in
-            guard isWanted[gram], entropies[gram] >= Self.minimumEntropy, straddled[gram] < Self.straddledShare else {
-                return nil
-            }
-            let place = level.firstPlaces[gram]
+        // What is cheap to ask is asked first; 0 for what cannot be a keyword.
+        let cohesions = level.firstPlaces.map { place in
+            guard KeywordStops.allow(statistics.tokens[place..<place + length]) else { return 0.0 }
             let cohesion = statistics.cohesion(at: place, length: length)
-            guard cohesion >= Self.minimumCohesion else { return nil }
-            var score = Double(level.counts[gram] - 1) * entropies[gram] * naturalLogarithm(cohesion)
+            return cohesion >= Self.minimumCohesion ? cohesion : 0
+        }
+        let occurrences = statistics.occurrences(length: length, isWanted: cohesions.map { $0 > 0 })
+        return level.counts.indices.compactMap { gram in
+            let places = occurrences[gram]
+            guard !places.isEmpty else { return nil }
+            let entropy = statistics.boundaryEntropy(of: places, length: length)
+            guard entropy >= Self.minimumEntropy else { return nil }
+            let place = level.firstPlaces[gram]
             let word = statistics.tokens[place..<place + length]
+            // What is itself a word of the background may stand in a longer one: 机制 in 体制机制, but not 主义.
+            let lengths = background.isWord(word) ? 2...2 : BackgroundTerms.wordLengths
+            let straddled = statistics.straddledShare(of: places, length: length) { place, tokens in
+                background.isInsideWord(place, of: tokens, lengths: lengths)
+            }
+            guard straddled < Self.straddledShare else { return nil }
+            var score = Double(places.count - 1) * entropy * naturalLogarithm(cohesions[gram])
             score *= Double(length).squareRoot() * background.specificity(of: word)
             if Self.contains(headline[...], word) { score *= Self.headlineFactor }
-            return Candidate(range: place..<place + length, count: level.counts[gram], score: score)
+            return Candidate(range: place..<place + length, count: places.count, score: score)
         }
     }
 

@@ -16,6 +16,9 @@ enum KeywordStops {
         static let neverLast = Traits(rawValue: 2)
         static let beginsStopWord = Traits(rawValue: 4)
         static let endsStopWord = Traits(rawValue: 8)
+        static let locative = Traits(rawValue: 16)
+        static let coordinator = Traits(rawValue: 32)
+        static let particle = Traits(rawValue: 64)
     }
 
     private static let traits: [Traits] = {
@@ -26,6 +29,9 @@ enum KeywordStops {
         for entry in entries(of: "edge") { mark(entry.first, [.neverFirst, .neverLast]) }
         for entry in entries(of: "first") { mark(entry.first, .neverFirst) }
         for entry in entries(of: "last") { mark(entry.first, .neverLast) }
+        for entry in entries(of: "locative") { mark(entry.first, .locative) }
+        for entry in entries(of: "coordinator") { mark(entry.first, .coordinator) }
+        for entry in entries(of: "particle") { mark(entry.first, .particle) }
         for word in words {
             mark(word.first, .beginsStopWord)
             mark(word.last, .endsStopWord)
@@ -40,13 +46,24 @@ enum KeywordStops {
         if word.count == 1 { return KeywordStream.isLatinWord(first) }
         let (opening, closing) = (traits(of: first), traits(of: last))
         if opening.contains(.neverFirst) || closing.contains(.neverLast) { return false }
-        // 够不够 and 查一查 ask and urge, and name nothing.
-        let inner = word[word.startIndex + 1]
-        if word.count == 3, first == last, inner == 0x4E0D || inner == 0x4E00 { return false }
+        // 座谈会上 says where, and 线上 is a word.
+        if word.count > 2, closing.contains(.locative) || !holdsTogether(word) { return false }
         return !wordLengths.contains { length in
             length <= word.count
                 && (opening.contains(.beginsStopWord) && words.contains(Array(word.prefix(length)))
                     || closing.contains(.endsStopWord) && words.contains(Array(word.suffix(length))))
+        }
+    }
+
+    /// False for two things joined, as 取消和下放, and for a phrase, as 共同的价值: 共和国 and 饱和蒸气压 hold together.
+    /// 够不够 and 查一查 ask and urge and 看不见 is a predicate: they name nothing.
+    private static func holdsTogether(_ word: ArraySlice<UInt32>) -> Bool {
+        let inner = word[word.startIndex + 1]
+        if word.count == 3, inner == 0x4E0D || inner == 0x4E00 && word.first == word.last { return false }
+        return !word.indices.dropFirst().dropLast().contains { index in
+            let traits = traits(of: word[index])
+            let isBetweenWords = index > word.startIndex + 1 && index < word.endIndex - 2
+            return traits.contains(.particle) || traits.contains(.coordinator) && isBetweenWords
         }
     }
 

@@ -47,6 +47,14 @@ struct KeywordStream {
 
     static func isLatinWord(_ token: UInt32) -> Bool { token >= firstWord }
 
+    /// Whether a Latin word names something alone: an abbreviation of two capitals, as AI, or a word of three letters. Of the
+    /// others most are units, labels and mark-up.
+    func mayStandAlone(_ token: UInt32) -> Bool {
+        guard token >= Self.firstWord else { return false }
+        let word = words[Int(token - Self.firstWord)].utf8
+        return word.count > 2 || word.count == 2 && word.allSatisfy { $0 < 0x61 }
+    }
+
     private mutating func append(_ text: Text, _ range: Range<Int>) {
         var index = range.lowerBound
         while index < range.upperBound {

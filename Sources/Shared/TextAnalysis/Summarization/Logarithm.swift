@@ -22,3 +22,10 @@ func naturalLogarithm(_ value: Double) -> Double {
     }
     return 2 * sum + exponent * 0.693_147_180_559_945_3
 }
+
+/// The natural logarithm of a count above 0; those of small ones are kept.
+func naturalLogarithm(of count: Int) -> Double {
+    count < smallLogarithms.count ? smallLogarithms[count] : naturalLogarithm(Double(count))
+}
+
+private let smallLogarithms = [0] + (1..<256).map { naturalLogarithm(Double($0)) }

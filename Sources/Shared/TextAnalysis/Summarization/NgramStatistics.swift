@@ -3,38 +3,46 @@
 /// How often each n-gram of a stream stands, for the n-grams that stand often enough.
 ///
 /// Levels are counted one after another, and an n-gram is counted only where both its (n − 1)-grams were frequent
-/// (Agrawal and Srikant 1994), so that the work falls off with n.
+/// (Agrawal and Srikant 1994), so that the work falls off with n. Rare n-grams lose their numbers at once: what follows
+/// costs no more than what is frequent.
 struct NgramStatistics {
-    /// The frequent n-grams of one length.
+    /// The frequent n-grams of one length, numbered in the order of their first appearance.
     struct Level {
-        /// The n-gram that begins at each place, -1 for a break or a rare one.
-        var grams: [Int32]
-        var counts: [Int]
+        /// The n-gram that begins at each place, `rare` for a break or a rare one.
+        var grams: [Int32] = []
+        var counts: [Int] = []
         /// Where each stands first.
-        var firstPlaces: [Int]
+        var firstPlaces: [Int] = []
+    }
+
+    /// Where the n-grams of a level stand, those that were asked for.
+    struct Occurrences {
+        fileprivate var places: [Int32]
+        fileprivate var starts: [Int]
+
+        subscript(gram: Int) -> ArraySlice<Int32> { places[starts[gram]..<starts[gram + 1]] }
     }
 
     private static let rare: Int32 = -1
 
     let tokens: [UInt32]
-    /// `levels[n - 1]` holds the n-grams.
-    private(set) var levels: [Level]
+    /// `levels[n - 1]` holds the n-grams; there is no level without any.
+    private(set) var levels: [Level] = []
 
+    /// Single tokens are frequent when they stand twice, longer n-grams at `minimumCount`.
     init(_ tokens: [UInt32], maximumLength: Int, minimumCount: Int) {
         self.tokens = tokens
-        levels = [
-            Self.count(places: tokens.count) { tokens[$0] == KeywordStream.wordBreak ? nil : UInt64(tokens[$0]) }
-        ]
-        while levels.count < maximumLength, let last = levels.last {
-            var next = Self.count(places: last.grams.count - 1) { place in
-                let (left, right) = (last.grams[place], last.grams[place + 1])
-                guard left >= 0, right >= 0 else { return nil }
-                return UInt64(left) << 32 | UInt64(right)
+        var next = Self.count(places: tokens.count, capacity: tokens.count / 4, minimumCount: 2) {
+            tokens[$0] == KeywordStream.wordBreak ? nil : UInt64(tokens[$0])
+        }
+        while !next.counts.isEmpty, levels.count < maximumLength {
+            let last = next
+            levels.append(last)
+            let places = last.counts.reduce(0, +)
+            next = Self.count(places: tokens.count - levels.count, capacity: places / 2, minimumCount: minimumCount) {
+                let (left, right) = (last.grams[$0], last.grams[$0 + 1])
+                return left >= 0 && right >= 0 ? UInt64(left) << 32 | UInt64(right) : nil
             }
-            for place in next.grams.indices where next.grams[place] >= 0 {
-                if next.counts[Int(next.grams[place])] < minimumCount { next.grams[place] = Self.rare }
-            }
-            levels.append(next)
         }
     }
 
@@ -43,64 +51,76 @@ struct NgramStatistics {
     func cohesion(at place: Int, length: Int) -> Double {
         let count = Double(self.count(at: place, length: length))
         if length == 1 { return Double(tokens.count) / count }
-        let ratios = (1..<length).map { cut in
+        // The greatest product of the counts of two parts makes the smallest ratio.
+        var chance = 1
+        for cut in 1..<length {
             let parts = self.count(at: place, length: cut) * self.count(at: place + cut, length: length - cut)
-            return count * Double(tokens.count) / Double(max(1, parts))
+            chance = max(chance, parts)
         }
-        return ratios.min() ?? 0
+        return count * Double(tokens.count) / Double(chance)
     }
 
-    /// For each n-gram of a length that `isWanted`, the entropy of what stands beside it: how freely it is used, at the
-    /// side where it is less free. Breaks count as different from one another.
-    func boundaryEntropies(length: Int, isWanted: [Bool]) -> [Double] {
-        let left = entropies(length: length, isWanted) { $0 - 1 }
-        let right = entropies(length: length, isWanted) { $0 + length }
-        return zip(left, right).map { min($0, $1) }
-    }
-
-    /// For each n-gram of a length that `isWanted`, the share of its places where its first token and the one before, or its last
-    /// and the one behind, are a word: there it is a piece of one, as 业项目 of 产业项目 and 工业项目.
-    func straddledShares(length: Int, isWanted: [Bool], isWord: (UInt32, UInt32) -> Bool) -> [Double] {
+    /// The places of each n-gram of a length that `isWanted`, in the order of the text.
+    func occurrences(length: Int, isWanted: [Bool]) -> Occurrences {
         let level = levels[length - 1]
-        var straddled = [Int](repeating: 0, count: level.counts.count)
+        var starts = [0]
+        starts.reserveCapacity(level.counts.count + 1)
+        for gram in level.counts.indices { starts.append(starts[gram] + (isWanted[gram] ? level.counts[gram] : 0)) }
+        var places = [Int32](repeating: 0, count: starts[level.counts.count])
+        var ends = starts
         for (place, gram) in level.grams.enumerated() where gram >= 0 && isWanted[Int(gram)] {
-            let end = place + length
-            let isLeft = place > 0 && isWord(tokens[place - 1], tokens[place])
-            if isLeft || end < tokens.count && isWord(tokens[end - 1], tokens[end]) { straddled[Int(gram)] += 1 }
+            places[ends[Int(gram)]] = Int32(place)
+            ends[Int(gram)] += 1
         }
-        return zip(straddled, level.counts).map { Double($0) / Double(max(1, $1)) }
+        return Occurrences(places: places, starts: starts)
+    }
+
+    /// The entropy of what stands beside an n-gram: how freely it is used, at the side where it is less free. Breaks
+    /// count as different from one another.
+    func boundaryEntropy(of places: ArraySlice<Int32>, length: Int) -> Double {
+        var neighbours: [UInt32] = []
+        neighbours.reserveCapacity(places.count)
+        let left = entropy(of: places, shift: -1, &neighbours)
+        return min(left, entropy(of: places, shift: length, &neighbours))
+    }
+
+    /// The share of the places of an n-gram where a longer word runs over its first or its last joint: there it is a piece
+    /// of one, as 业项目 of 产业项目 and 工业项目, or 主义 of 社会主义.
+    func straddledShare(of places: ArraySlice<Int32>, length: Int, isInsideWord: (Int, [UInt32]) -> Bool) -> Double {
+        var straddled = 0
+        for place in places.lazy.map(Int.init) {
+            if isInsideWord(place, tokens) || isInsideWord(place + length, tokens) { straddled += 1 }
+        }
+        return Double(straddled) / Double(max(1, places.count))
     }
 
     private func count(at place: Int, length: Int) -> Int {
-        let level = levels[length - 1]
-        return level.grams[place] >= 0 ? level.counts[Int(level.grams[place])] : 1
+        let gram = levels[length - 1].grams[place]
+        return gram >= 0 ? levels[length - 1].counts[Int(gram)] : 1
     }
 
-    private func entropies(length: Int, _ isWanted: [Bool], neighbour: (Int) -> Int) -> [Double] {
-        let level = levels[length - 1]
-        var numbering = GramNumbering(capacity: 64)
-        var pairs: [(gram: Int, count: Int)] = []
-        for (place, gram) in level.grams.enumerated() where gram >= 0 && isWanted[Int(gram)] {
-            let beside = neighbour(place)
+    private func entropy(of places: ArraySlice<Int32>, shift: Int, _ neighbours: inout [UInt32]) -> Double {
+        neighbours.removeAll(keepingCapacity: true)
+        for place in places {
+            let beside = Int(place) + shift
             guard tokens.indices.contains(beside), tokens[beside] != KeywordStream.wordBreak else { continue }
-            let pair = numbering.number(of: UInt64(gram) << 32 | UInt64(tokens[beside]))
-            if pair == pairs.count { pairs.append((Int(gram), 0)) }
-            pairs[pair].count += 1
+            neighbours.append(tokens[beside])
         }
-        var weighted = [Double](repeating: 0, count: level.counts.count)
-        for pair in pairs where pair.count > 1 {
-            weighted[pair.gram] += Double(pair.count) * naturalLogarithm(Double(pair.count))
+        neighbours.sort()
+        var weighted = 0.0
+        var start = 0
+        for index in neighbours.indices
+        where index + 1 == neighbours.count || neighbours[index + 1] != neighbours[index] {
+            let count = index + 1 - start
+            if count > 1 { weighted += Double(count) * naturalLogarithm(of: count) }
+            start = index + 1
         }
-        return level.counts.indices.map { gram in
-            guard isWanted[gram] else { return 0 }
-            let count = Double(level.counts[gram])
-            return naturalLogarithm(count) - weighted[gram] / count
-        }
+        return naturalLogarithm(of: places.count) - weighted / Double(places.count)
     }
 
-    private static func count(places: Int, key: (Int) -> UInt64?) -> Level {
-        var numbering = GramNumbering(capacity: places / 2)
-        var level = Level(grams: [], counts: [], firstPlaces: [])
+    private static func count(places: Int, capacity: Int, minimumCount: Int, key: (Int) -> UInt64?) -> Level {
+        var numbering = GramNumbering(capacity: capacity)
+        var level = Level()
         level.grams.reserveCapacity(max(0, places))
         for place in 0..<max(0, places) {
             guard let key = key(place) else {
@@ -115,6 +135,18 @@ struct NgramStatistics {
             level.counts[gram] += 1
             level.grams.append(Int32(gram))
         }
-        return level
+        return frequent(level, minimumCount: minimumCount)
+    }
+
+    private static func frequent(_ level: Level, minimumCount: Int) -> Level {
+        var kept = Level()
+        let numbers = level.counts.indices.map { gram in
+            guard level.counts[gram] >= minimumCount else { return rare }
+            kept.counts.append(level.counts[gram])
+            kept.firstPlaces.append(level.firstPlaces[gram])
+            return Int32(kept.counts.count - 1)
+        }
+        kept.grams = level.grams.map { $0 >= 0 ? numbers[Int($0)] : rare }
+        return kept
     }
 }

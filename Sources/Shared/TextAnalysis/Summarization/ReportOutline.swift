@@ -129,7 +129,9 @@ struct ReportOutline {
         let scores = ranking.scores(in: part.own, ofReport: !isPreface, withHeadline: isPreface)
         let values = part.own.map { index in
             let ease = Self.readableSentence / Double(sentences[index].content.count)
-            return scores[index - part.own.lowerBound] * (isPreface ? 1 : min(1, ease))
+            if isPreface { return scores[index - part.own.lowerBound] }
+            let leans = sentences[index].leansOnPrevious ? SentenceRanking.danglingFactor : 1
+            return scores[index - part.own.lowerBound] * min(1, ease) * leans
         }
         return part.own.sorted { (values[$1 - part.own.lowerBound], $0) < (values[$0 - part.own.lowerBound], $1) }
             .prefix(SentenceRanking.shortlist).filter { sentences[$0].content.count >= SentenceCollector.sloganContent }

@@ -10,6 +10,12 @@ struct SentenceCollector {
     static let anaphorFactor = 0.8
     static let speechFactor = 0.3
     static let questionFactor = 0.5
+    /// What remains of the weight of a sentence that exclaims, and of one that breaks off, as at the edge of a scan.
+    static let exclamationFactor = 0.5
+    static let unfinishedFactor = 0.6
+    /// Pairs of figures with nothing but blanks between them from which a sentence is a row of a table, and one that ends
+    /// as sentences do: 2 000 lx is one number, and rows run into the sentence behind them.
+    static let pairsOfFigures = (row: 2, sentence: 4)
     /// What remains of the weight of a sentence that announces what follows, as 一起来看.
     static let announcementFactor = 0.5
     /// What remains of the weight of a slogan.
@@ -17,6 +23,7 @@ struct SentenceCollector {
 
     private static let quotableRoles: Set<BlockRole> = [.body]
     private static let anaphors = SummaryCues("anaphor")
+    private static let independents = SummaryCues("independent")
     private static let examples = SummaryCues("example")
     private static let speechMarks = SummaryCues("speech")
     private static let announcements = SummaryCues("programme")
@@ -59,7 +66,7 @@ struct SentenceCollector {
         let clipped = paragraph.spans.map { $0.clamped(to: whole) }.filter { !$0.isEmpty }
         let pieces = trimmer.trimmed(clipped.isEmpty ? [whole] : clipped)
         let range = (pieces.first?.lowerBound ?? whole.lowerBound)..<whole.upperBound
-        guard !isBoilerplate(range) else { return nil }
+        guard !isBoilerplate(range), !isRowOfFigures(pieces) else { return nil }
         let content = pieces.flatMap { NormalizedText(text, in: $0).scalars }
         guard content.count >= Self.minimumContent else { return nil }
         return SummarySentence(
@@ -68,21 +75,22 @@ struct SentenceCollector {
             paragraph: number,
             content: content,
             quotability: quotability(of: range, content: content.count),
+            leansOnPrevious: beginsWithAnaphor(whole) || beginsWithAnaphor(range),
             figureCount: pieces.reduce(0) { $0 + figures(in: $1) }
         )
     }
 
     private func quotability(of range: Range<Int>, content: Int) -> Double {
         var factor = content < Self.sloganContent ? Self.sloganFactor : 1
-        if Self.anaphors.match(text, at: range.lowerBound, before: range.upperBound) != nil {
-            factor *= Self.anaphorFactor
-        }
+        if beginsWithAnaphor(range) { factor *= Self.anaphorFactor }
         if Self.examples.match(text, at: range.lowerBound, before: range.upperBound) != nil {
             factor *= Self.exampleFactor
         }
         if Self.announcements.stand(in: range, of: text) { factor *= Self.announcementFactor }
         let last = text[range.upperBound - 1]
         if last == "？" || last == "?" { factor *= Self.questionFactor }
+        if last == "！" || last == "!" { factor *= Self.exclamationFactor }
+        if !SummaryText.closes(last) { factor *= Self.unfinishedFactor }
         if last == "”" || last == "」",
             Self.speechMarks.match(text, at: range.lowerBound, before: range.upperBound) != nil
         {
@@ -91,8 +99,31 @@ struct SentenceCollector {
         return factor
     }
 
+    /// Whether it begins with a word such as 也, and not with a name such as 也门.
+    private func beginsWithAnaphor(_ range: Range<Int>) -> Bool {
+        Self.anaphors.match(text, at: range.lowerBound, before: range.upperBound) != nil
+            && Self.independents.match(text, at: range.lowerBound, before: range.upperBound) == nil
+    }
+
     private func isBoilerplate(_ range: Range<Int>) -> Bool {
         Self.boilerplate.match(text, at: range.lowerBound, before: range.upperBound) != nil
+    }
+
+    /// A row of a table that was flattened to a line says nothing alone: 甲县 12.5 13.1 14.
+    private func isRowOfFigures(_ pieces: [Range<Int>]) -> Bool {
+        var pairs = 0
+        for piece in pieces {
+            var isBehindFigure = false
+            for index in piece where !ScalarFolding.isBlank(text[index]) {
+                let isFirst = index == piece.lowerBound || ScalarFolding.isBlank(text[index - 1])
+                let isFigure = ScalarFolding.isDigit(ScalarFolding.fold(text[index]))
+                if isFirst, isFigure, isBehindFigure { pairs += 1 }
+                // A sign within a number, as in 1,234.5 or 12%, and a dash for none.
+                isBehindFigure = isFigure || isBehindFigure && ".,%％-－—".unicodeScalars.contains(text[index])
+            }
+        }
+        let ends = pieces.last.map { SummaryText.closes(text[$0.upperBound - 1]) } ?? false
+        return pairs >= (ends ? Self.pairsOfFigures.sentence : Self.pairsOfFigures.row)
     }
 
     private func figures(in range: Range<Int>) -> Int {

@@ -22,6 +22,10 @@ struct SentenceRanking {
     static let reportFigureBonus = 0.4
     /// How much of its score a sentence loses that says the same as a chosen one.
     static let redundancyPenalty = 0.5
+    /// The cosine with a chosen sentence from which a sentence is the same once more and is not chosen.
+    static let repetition = 0.8
+    /// What remains of the value of a sentence that speaks of what the one before it said, unless that one is chosen.
+    static let danglingFactor = 0.5
     /// Best sentences of a group that are looked at when choosing: the place weight leaves no others a chance.
     static let shortlist = 64
     /// Most sentences that are weighed against one another.
@@ -62,9 +66,14 @@ struct SentenceRanking {
         let group = plan.sentences
         let scores = self.scores(in: group, ofReport: plan.isOfReport)
         var covered = [Bool](repeating: false, count: headline.total)
+        var picked: [Int] = []
         func value(_ candidate: Candidate) -> Double {
             let hits = headline.numbers[candidate.sentence].reduce(0) { $0 + (covered[$1] ? 0 : 1) }
-            return candidate.score * (1 + headlineBonus(for: hits))
+            // The first sentence of an article leans on its headline at most.
+            let leans =
+                candidate.sentence > 0 && sentences[candidate.sentence].leansOnPrevious
+                && !picked.contains(candidate.sentence - 1)
+            return candidate.score * (1 + headlineBonus(for: hits)) * (leans ? Self.danglingFactor : 1)
                 * (1 - Self.redundancyPenalty * candidate.overlap)
         }
         let all = group.map { Candidate(sentence: $0, score: scores[$0 - group.lowerBound]) }
@@ -72,11 +81,11 @@ struct SentenceRanking {
             .sorted { ($1.value, $0.candidate.sentence) < ($0.value, $1.candidate.sentence) }.map(\.candidate)
         var pool = Array(ranked.prefix(max(Self.shortlist, min(plan.number, Self.longestShortlist))))
         let rest = ranked[pool.count...]
-        var picked: [Int] = []
         func note(_ sentence: Int) {
             for number in headline.numbers[sentence] { covered[number] = true }
             let cosines = vectors.cosines(of: sentence, with: pool.map(\.sentence))
             for index in pool.indices { pool[index].overlap = max(pool[index].overlap, cosines[index]) }
+            pool.removeAll { $0.overlap >= Self.repetition }
         }
         for sentence in chosen { note(sentence) }
         while picked.count < plan.number, !pool.isEmpty {

@@ -24,7 +24,7 @@ public struct Summarizer: Sendable {
         let extractor = KeywordExtractor(background: background)
         // The vectors of an article are gone before the next one is read: a page has a few, a year's volume thousands.
         let articles = segmentation.articles
-        let inDigest = Self.articlesInDigest(articles)
+        let inDigest = articles.count > 1 ? Self.articlesInDigest(articles) : []
         let drafts = articles.map { article in
             SummarizedArticle(
                 text,

@@ -13,6 +13,8 @@ struct SummarySentence {
     /// How well it reads alone and says something: 1 for a plain statement, less for one that leans on the sentence
     /// before, for direct speech, for a question and for a slogan of a few scalars.
     var quotability: Double
+    /// Whether it speaks of something by a word for what the sentence before said, as 他 or 对此, left out or not.
+    var leansOnPrevious = false
     /// How often it says how much of something: a digit with a percent sign, a magnitude or a unit behind it.
     var figureCount: Int
 }

@@ -22,6 +22,16 @@ struct SummaryText {
         }
     }
 
+    /// Puts a sign between what is written and what follows, where a sentence has none at its end.
+    mutating func separate() {
+        if let last = scalars.last, !Self.closes(last) { scalars.append("；") }
+    }
+
+    /// Whether a sentence may end with a scalar.
+    static func closes(_ scalar: Unicode.Scalar) -> Bool {
+        "。！？；…!?;.”’」』）)》\"：:".unicodeScalars.contains(scalar)
+    }
+
     private mutating func appendBlank(for text: Text, _ run: Range<Int>) {
         guard let last = scalars.last, last != " ", run.upperBound < text.count else { return }
         let isBreak = run.contains { text[$0] == "\n" || text[$0] == "\r" || text[$0] == "\u{2029}" }

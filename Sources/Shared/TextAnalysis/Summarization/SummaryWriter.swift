@@ -70,7 +70,12 @@ struct SummaryWriter {
         let ranges = pieces.compactMap { piece in
             piece.first.flatMap { first in piece.last.map { first.lowerBound..<$0.upperBound } }
         }
-        return Summary(sentences: ranges, text: passage(pieces.flatMap { $0 }).text, keywords: [])
+        var line = SummaryText()
+        for sentence in pieces {
+            line.separate()
+            for piece in sentence { line.append(text, piece) }
+        }
+        return Summary(sentences: ranges, text: line.string, keywords: [])
     }
 
     /// Those of the chosen sentences that fit, the best first. When the best does not fit, its opening clauses stand for it
@@ -87,7 +92,8 @@ struct SummaryWriter {
                 guard count >= max(Self.shortestCut, limit / 2) else { continue }
             }
             guard count <= room else { continue }
-            room -= count
+            // One for the sign that may be due behind it.
+            room -= count + 1
             fitting.append((index, pieces))
         }
         guard fitting.isEmpty, let best = chosen.first, limit > 0 else {
