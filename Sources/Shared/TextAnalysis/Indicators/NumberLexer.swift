@@ -220,6 +220,7 @@ private struct RatioPrefix {
         switch String(String.UnicodeScalarView(scalars[start..<index])) {
         case "百": unit = "%"
         case "千": unit = "‰"
+        case "万": unit = "‱"
         default: unit = nil
         }
         end = index + 2

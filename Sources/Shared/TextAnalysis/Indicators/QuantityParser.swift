@@ -85,8 +85,10 @@ struct QuantityParser {
             return nil
         }
         var low = first
-        if firstUnit.name.isEmpty, first.power == 0, second.power > 0 {
-            guard let shifted = first.value.shifted(by: second.power) else { return nil }
+        // 七千到九千亿: the multiplier is of both. 8500到3万: it is not, the first would be the larger.
+        if firstUnit.name.isEmpty, first.power < second.power, let shifted = first.value.shifted(by: second.power),
+            shifted < second.value
+        {
             low.value = shifted
         }
         guard low.value < second.value else { return nil }
