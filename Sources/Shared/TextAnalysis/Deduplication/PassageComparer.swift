@@ -37,19 +37,23 @@ public struct PassageComparer: Sendable {
             return [sides.reuse(Passage(a: 0..<na.count, b: 0..<nb.count, edits: [], distance: 0), .exact)]
         }
         var aligner = PassageAligner(na.scalars, nb.scalars)
-        return judge(aligner.chains(), lengths: (na.count, nb.count))
+        return judge(aligner.chains(), na.scalars, nb.scalars)
             .map { sides.reuse($0.passage, $0.kind) }
             .sorted { ($0.a.lowerBound, $0.b.lowerBound) < ($1.a.lowerBound, $1.b.lowerBound) }
     }
 
     private func judge(
         _ chains: [(passages: [Passage], whole: Passage)],
-        lengths: (a: Int, b: Int)
+        _ a: [UInt32],
+        _ b: [UInt32]
     ) -> [(passage: Passage, kind: Reuse.Kind)] {
         guard let main = chains.first else { return [] }
+        let lengths = (a: a.count, b: b.count)
         let moved = chains.dropFirst().flatMap(\.passages).filter { counts($0, lengths: lengths) }
         let partial = moved.map { (passage: $0, kind: Reuse.Kind.partial) }
-        if isSameArticle(main.whole, moved, lengths: lengths) { return [(main.whole, .near)] + partial }
+        if isSameArticle(main.whole, moved, lengths: lengths) {
+            return [(main.whole, ActVersions.areVersions(main.whole, a, b) ? .partial : .near)] + partial
+        }
         return main.passages.filter { counts($0, lengths: lengths) }.map { ($0, .partial) } + partial
     }
 
