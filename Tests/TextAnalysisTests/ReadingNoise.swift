@@ -57,7 +57,9 @@ struct ReadingNoise {
         return others[random.next(below: others.count)]
     }
 
-    private mutating func anyIdeograph() -> Unicode.Scalar { Unicode.Scalar(UInt32(0x4E00 + random.next(below: 5000)))! }
+    private mutating func anyIdeograph() -> Unicode.Scalar {
+        Unicode.Scalar(UInt32(0x4E00 + random.next(below: 5000)))!
+    }
 
     private mutating func happens(_ probability: Double) -> Bool {
         Double(random.next() >> 11) < probability * Double(1 << 53)

@@ -72,8 +72,9 @@ struct ReprintRecallTests {
         let pool = try PairPool(prints.map(\.text))
         var (reported, shared) = (0, 0)
         for (a, b) in pool.candidates {
-            guard !PassageComparer().compare(prints[a].text, prints[a].text.range, prints[b].text, prints[b].text.range)
-                .isEmpty
+            guard
+                !PassageComparer().compare(prints[a].text, prints[a].text.range, prints[b].text, prints[b].text.range)
+                    .isEmpty
             else { continue }
             reported += 1
             if pool.shareText(a, b) { shared += 1 }
@@ -100,7 +101,9 @@ private struct PairPool {
         }
         var shared: [Int: Int] = [:]
         for list in postings.values where list.count <= 100 {
-            for (place, a) in list.enumerated() { for b in list[(place + 1)...] { shared[a << 32 | b, default: 0] += 1 } }
+            for (place, a) in list.enumerated() {
+                for b in list[(place + 1)...] { shared[a << 32 | b, default: 0] += 1 }
+            }
         }
         candidates = shared.keys.sorted().map { ($0 >> 32, $0 & 0xFFFF_FFFF) }
             .filter { ReprintSearch.isCandidate(fingerprints[$0.0], fingerprints[$0.1]) }

@@ -56,7 +56,7 @@ enum ReprintSearch {
         if a.exact == b.exact { return true }
         let places = Dictionary(a.anchors.map { ($0.hash, Int($0.position)) }, uniquingKeysWith: { first, _ in first })
         let matches = b.anchors.compactMap { anchor in
-            places[anchor.hash].map { (a: $0, b: Int(anchor.position)) }
+            places[anchor.hash].map { (a: $0, b: Int(anchor.position), isCrowded: false) }
         }
         return CandidateRule.isCandidate(matches: matches, anchorCounts: (a.anchors.count, b.anchors.count))
     }

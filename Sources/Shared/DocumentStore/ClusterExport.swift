@@ -64,6 +64,7 @@ struct ClusterExport {
                 WHERE r.kind IN ('exact', 'near')
                 """
         )
+        let current = try CurrentPairs(db)
         var parents: [Member: Member] = [:]
         var ranges: [Member: Range<Int>] = [:]
         func root(_ member: Member) -> Member {
@@ -75,6 +76,8 @@ struct ClusterExport {
         while let row = try rows.next() {
             let a = Member(document: row[0], id: row[1], article: row[2])
             let b = Member(document: row[5], id: row[6], article: row[7])
+            let keys = [a, b].map { ArticleKey(document: $0.id, article: $0.article) }
+            guard try current.contains(keys[0], keys[1]) else { continue }
             ranges[a] = (row[3] as Int)..<(row[4] as Int)
             ranges[b] = (row[8] as Int)..<(row[9] as Int)
             parents[root(b)] = root(a)

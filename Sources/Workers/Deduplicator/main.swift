@@ -8,14 +8,14 @@ import WireProtocol
 import WorkerInputs
 import WorkerRuntime
 
-let fingerprint = StageHandler(.fingerprint, version: 1) { task in
+let fingerprint = StageHandler(.fingerprint, version: 2) { task in
     let text = try task.text()
     return try StageResult.fingerprint(
         Fingerprinter().fingerprints(of: text, segmentation: task.segmentation(of: text))
     )
 }
 
-let compare = StageHandler(.compare, version: 1) { task in
+let compare = StageHandler(.compare, version: 2) { task in
     let texts = (a: try task.text(0), b: try task.text(1))
     let comparer = PassageComparer()
     let comparisons = try task.comparisonPairs(of: texts).map { pair in

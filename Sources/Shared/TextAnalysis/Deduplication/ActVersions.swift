@@ -38,7 +38,8 @@ enum ActVersions {
 
     private static func startsArticle(_ scalars: [UInt32], after start: Int) -> Bool {
         var index = start + 1
-        while index < scalars.count, index - start <= longestNumeral, NumeralScalars.isAny(scalars[index]) { index += 1 }
+        let limit = min(scalars.count, index + longestNumeral)
+        while index < limit, NumeralScalars.isAny(scalars[index]) { index += 1 }
         return index > start + 1 && index < scalars.count && scalars[index] == articleMark
     }
 

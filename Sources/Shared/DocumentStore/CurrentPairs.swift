@@ -1,0 +1,58 @@
+import GRDB
+import TextAnalysis
+
+/// Tells which of the compared pairs belong to the result by the articles that are there now.
+///
+/// A pair is compared when its second article comes, by what is there then; see `CandidateSearch`. What has come since can
+/// make the two worse companions than others are. A pair that would not be compared if all articles came anew in another
+/// order is left out, so that an export says the same for every order. Made for one transaction of a reader.
+final class CurrentPairs {
+    private let db: Database
+    private let index: AnchorIndex
+    private let company: AnchorCompany
+    private var numbers: [ArticleKey: Int] = [:]
+    private var standings: [UInt32: AnchorCompany.Standing] = [:]
+    private var verdicts: [[ArticleKey]: Bool] = [:]
+
+    init(_ db: Database) throws {
+        self.db = db
+        index = try AnchorIndex(db, forWriting: false)
+        company = AnchorCompany(index, db)
+        let rows = try Row.fetchCursor(db, sql: "SELECT document, article, id FROM anchor_list")
+        while let row = try rows.next() { numbers[ArticleKey(document: row[0], article: row[1])] = row[2] }
+    }
+
+    func contains(_ a: ArticleKey, _ b: ArticleKey) throws -> Bool {
+        let pair = [a, b].sorted()
+        if let known = verdicts[pair] { return known }
+        let verdict = try decide(a, b)
+        verdicts[pair] = verdict
+        return verdict
+    }
+
+    private func decide(_ a: ArticleKey, _ b: ArticleKey) throws -> Bool {
+        guard let idOfA = numbers[a], let idOfB = numbers[b] else {
+            // One of the two stands for the text of both, or they do not belong together.
+            return try (numbers[a] != nil || numbers[b] != nil) && text(of: a) == text(of: b)
+        }
+        let isAFirst = index.priorities[idOfA] < index.priorities[idOfB]
+        let first = try company.list(of: isAFirst ? idOfA : idOfB)
+        let second = try company.list(of: isAFirst ? idOfB : idOfA)
+        let positions = Dictionary(second.map { ($0.key, $0.position) }, uniquingKeysWith: { first, _ in first })
+        for anchor in first where positions[anchor.key] != nil && standings[anchor.key] == nil {
+            standings[anchor.key] = try company.standing(of: anchor.key)
+        }
+        let matches = AnchorCompany.matches(
+            first,
+            positions,
+            standings,
+            smaller: min(index.priorities[idOfA], index.priorities[idOfB])
+        )
+        return CandidateRule.isCandidate(matches: matches, anchorCounts: (first.count, second.count))
+    }
+
+    private func text(of key: ArticleKey) throws -> [UInt8]? {
+        let query = try db.cachedStatement(sql: "SELECT exact FROM fingerprint WHERE document = ? AND article = ?")
+        return try Row.fetchOne(query, arguments: [key.document, key.article])?.bytes(at: 0)
+    }
+}
