@@ -25,7 +25,7 @@ struct Galley: ParsableCommand {
         subcommands: [
             RunCommand.self, SubmitCommand.self, StatusCommand.self, ShowCommand.self, ExportCommand.self,
             IndicatorsCommand.self, CompareCommand.self, TargetsCommand.self, ChecksCommand.self,
-            ExplainIndicatorCommand.self,
+            ExplainIndicatorCommand.self, CollateCommand.self, ConflictsCommand.self,
             AnalyzeCommand.self, BackgroundCommand.self, DoctorCommand.self, ExplainCommand.self, DeadCommand.self,
             PauseCommand.self,
             ResumeCommand.self, CancelCommand.self, ReprocessCommand.self, KeysCommand.self, ConfigCommand.self,

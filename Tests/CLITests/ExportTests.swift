@@ -50,7 +50,7 @@ import Testing
     @Test func `a cluster gives a row for each member`() throws {
         let member = { (name: String) in #"{"document":"\#(name)","article":1,"start":0,"end":5}"# }
         let object = #"{"cluster":7,"representative":\#(member("b")),"members":[\#(member("a")),\#(member("b"))]}"#
-        #expect(try rows(.clusters, object) == ["7,a,1,0,5,false\r", "7,b,1,0,5,true\r"])
+        #expect(try rows(.clusters, object) == ["7,a,1,0,5,false,\r", "7,b,1,0,5,true,\r"])
     }
 
     @Test(arguments: ExportTable.allCases)

@@ -22,6 +22,29 @@ struct DeduplicationCorpusTests {
         }
     }
 
+    /// Checked through a character of context, as an editor would note them.
+    @Test func `a collation of two prints of a page holds the readings that a reader found`() throws {
+        let (a, b) = (try seed("000"), try seed("001"))
+        let collations = [(4..<586, 2..<588), (588..<1881, 590..<2086)].map { inA, inB in
+            Collation([Witness(text: a, range: inA), Witness(text: b, range: inB)], base: 0)
+        }
+        let places = collations.flatMap(\.places)
+        let readings = [
+            ("全国", "全省"), ("40年", "40周年"), ("五个够不够", "五个不够"), ("工作", "目标"), ("作趁超", "作赶超"), ("高站位谋", "高位站谋"),
+            ("创新能力", "创新力量"), ("构筑", "构建"),
+        ]
+        for (inA, inB) in readings {
+            let isThere = places.contains { place in
+                guard let own = place.readings.first(where: { $0.witnesses[0].index == 0 })?.witnesses[0].range,
+                    let other = place.readings.first(where: { $0.witnesses[0].index == 1 })?.witnesses[0].range
+                else { return false }
+                return a.reads(inA, around: own) && b.reads(inB, around: other)
+            }
+            #expect(isThere, "\(inA)/\(inB)")
+        }
+        #expect(places.filter { $0.grade == .figure }.map { $0.readings.map(\.text) }.contains(["全国", "全省"]))
+    }
+
     @Test func `pairs that are the same or nearly are found`() throws {
         let pairs: [Pair] = try rows("reuse/pairs.jsonl").filter { ["same", "near"].contains($0.relation) }
         let documents = try documents()
@@ -80,5 +103,16 @@ struct DeduplicationCorpusTests {
             FileManager.default.contentsOfDirectory(atPath: seeds.path).first { $0.hasPrefix(number) }
         )
         return try #require(Text(utf8: [UInt8](Data(contentsOf: seeds.appending(path: name)))))
+    }
+}
+
+extension Text {
+    /// Whether `word` stands where it covers `range`.
+    fileprivate func reads(_ word: String, around range: Range<Int>) -> Bool {
+        let scalars = Array(word.unicodeScalars)
+        return (0...range.lowerBound).contains { start in
+            start + scalars.count >= range.upperBound && start + scalars.count <= count
+                && Array(self.scalars[start..<start + scalars.count]) == scalars
+        }
     }
 }

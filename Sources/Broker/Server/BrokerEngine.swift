@@ -187,7 +187,6 @@ final class BrokerEngine {
     func finishTurn(send: ([[UInt8]], Peer) -> Sending) throws {
         isPending = false
         try keepHouse()
-        if let stalledUntil, now < stalledUntil { return }
         let (replies, isHeld) = try commit()
         for (peer, frames) in replies { transmit(frames, to: peer, send) }
         if isHeld { return }
@@ -233,28 +232,37 @@ final class BrokerEngine {
     private func commit() throws -> (replies: [(peer: Peer, frames: [[UInt8]])], isHeld: Bool) {
         var turn = self.turn
         self.turn = Turn()
-        stalledUntil = nil
         var replies = turn.replies
         if turn.hasWrites {
-            do {
-                replies += try write(turn)
-            } catch StoreError.diskFull {
+            let isStalled = stalledUntil.map { now < $0 } ?? false
+            if !isStalled { stalledUntil = nil }
+            var results = isStalled ? nil : try writeUnlessFull(turn)
+            if results == nil {
                 // The state machine has not heard of the submits yet, so they can be refused; results may still fit.
-                log.warning("the disk is full: \(turn.batches.count) submits are refused")
                 replies += turn.chunks.map { ($0.peer, diskFullRefusal(of: $0.chunk.upload).frames) }
                 replies += turn.batches.map { ($0.peer, diskFullRefusal(of: $0.name).frames) }
                 turn.chunks = []
                 turn.batches = []
-                guard let results = try writeResults(of: turn) else {
-                    self.turn.writes = turn.writes
-                    self.turn.promises = turn.promises
-                    self.turn.byteCount = turn.byteCount
-                    return (replies + answers(to: turn.questions), true)
-                }
-                replies += results
+                results = isStalled ? nil : try writeResults(of: turn)
             }
+            guard let results else {
+                self.turn.writes = turn.writes
+                self.turn.promises = turn.promises
+                self.turn.byteCount = turn.byteCount
+                return (replies + answers(to: turn.questions), true)
+            }
+            replies += results
         }
         return (replies + turn.promises + answers(to: turn.questions), false)
+    }
+
+    private func writeUnlessFull(_ turn: Turn) throws -> [(peer: Peer, frames: [[UInt8]])]? {
+        do {
+            return try write(turn)
+        } catch StoreError.diskFull {
+            log.warning("the disk is full: \(turn.batches.count) submits are refused")
+            return nil
+        }
     }
 
     private func answers(to questions: [(query: Query, peer: Peer)]) -> [(peer: Peer, frames: [[UInt8]])] {

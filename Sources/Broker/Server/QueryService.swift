@@ -111,7 +111,13 @@ final class QueryService: Sendable {
         let after = query.parameters["after"]?.integer ?? 0
         let limit = min(max(query.parameters["limit"]?.integer ?? 1000, 1), 10_000)
         let filter = try IndicatorFilter(parameters: query.parameters)
-        let page = try reader.export(table: table, filter: filter, after: after, limit: limit)
+        let page = try reader.export(
+            table: table,
+            filter: filter,
+            includingIDs: query.parameters["ids"]?.bool ?? false,
+            after: after,
+            limit: limit
+        )
         return Answer(reference: query.reference, next: page.next, payload: page.rows).frames
     }
 

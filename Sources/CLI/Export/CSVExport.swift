@@ -36,6 +36,7 @@ struct CSVExport {
             return .object(
                 (member.members ?? []) + [
                     .init("cluster", object["cluster"] ?? .null), .init("representative", .bool(isRepresentative)),
+                    .init("summary", isRepresentative ? object["summary"] ?? .null : .null),
                 ]
             )
         }

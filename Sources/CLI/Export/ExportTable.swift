@@ -28,7 +28,7 @@ enum ExportTable: String, CaseIterable, ExpressibleByArgument {
                 "a.document", "a.article", "a.start", "a.end", "b.document", "b.article", "b.start", "b.end", "kind",
                 "similarity", "differences",
             ]
-        case .clusters: ["cluster", "document", "article", "start", "end", "representative"]
+        case .clusters: ["cluster", "document", "article", "start", "end", "representative", "summary"]
         }
     }
 }

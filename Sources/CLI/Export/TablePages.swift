@@ -14,13 +14,20 @@ struct TablePages {
     init(
         _ table: StoreReader.Table,
         filter: IndicatorFilter = IndicatorFilter(),
+        includingIDs: Bool = false,
         broker: BrokerOptions,
         store: StoreOptions
     ) throws {
         if store.store != nil {
             let reader = try store.open()
             fetch = { after in
-                try reader.export(table: table, filter: filter, after: after, limit: Self.rowsPerPage)
+                try reader.export(
+                    table: table,
+                    filter: filter,
+                    includingIDs: includingIDs,
+                    after: after,
+                    limit: Self.rowsPerPage
+                )
             }
             return
         }
@@ -29,7 +36,7 @@ struct TablePages {
             let parameters = JSONValue.object(
                 [
                     .init("table", .string(table.rawValue)), .init("after", .integer(after)),
-                    .init("limit", .integer(Self.rowsPerPage)),
+                    .init("limit", .integer(Self.rowsPerPage)), .init("ids", .bool(includingIDs)),
                 ] + filter.parameters
             )
             let answer = try connection.ask(.export, parameters: parameters, timeout: Self.patience)

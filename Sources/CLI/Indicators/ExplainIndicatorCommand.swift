@@ -41,32 +41,13 @@ struct ExplainIndicatorCommand: ParsableCommand {
         guard let record = try RecordSource(broker: broker, store: store).all(filter).first else {
             throw CommandFailure(.someFailed, "\(id): no indicator has this id; galley indicators lists them")
         }
-        let (segmentation, source) = try document(of: record)
-        guard let text = Text(utf8: source) else {
-            throw CommandFailure(.someFailed, "\(record.document): the stored text is not UTF-8")
-        }
-        let read = try Segmentation(parsing: segmentation, textLength: text.count)
+        let source = try DocumentSource(broker: broker, store: store)
+        let text = try source.text(of: record.documentID, name: record.document)
+        let read = try Segmentation(parsing: try source.object(of: record.documentID), textLength: text.count)
         let explanations = IndicatorExtractor().explanations(in: text, segmentation: read)
         let explanation = explanations.first { $0.indicator == record.indicator }
         let nearest = explanation ?? explanations.first { $0.indicator.range == record.indicator.range }
         try write(record, nearest, isSame: explanation != nil)
-    }
-
-    /// What the stage `segment` said of the document, and its text.
-    private func document(of record: IndicatorRecord) throws -> (segmentation: [UInt8], source: [UInt8]) {
-        if store.store != nil {
-            let reader = try store.open()
-            guard let shown = try reader.show(document: String(record.documentID)),
-                let source = try reader.source(of: record.documentID)
-            else { throw CommandFailure(.someFailed, "\(record.document): the store keeps the text no more") }
-            return (shown, source)
-        }
-        let connection = try broker.connect()
-        let ask = { (kind: Query.Kind) in
-            let parameters = JSONValue.object([.init("document", .integer(record.documentID))])
-            return try connection.ask(kind, parameters: parameters, timeout: BrokerOptions.patience).payload
-        }
-        return (try ask(.show), try ask(.source))
     }
 
     private func write(_ record: IndicatorRecord, _ explanation: IndicatorExplanation?, isSame: Bool) throws {

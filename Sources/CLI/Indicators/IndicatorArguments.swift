@@ -7,6 +7,8 @@ extension Indicator.Status: ExpressibleByArgument {}
 extension Indicator.Measure: ExpressibleByArgument {}
 extension Pledge.State: ExpressibleByArgument {}
 extension IndicatorChecks.Kind: ExpressibleByArgument {}
+extension PrintConflict.Kind: ExpressibleByArgument {}
+extension Collation.Grade: ExpressibleByArgument {}
 
 extension PeriodRange: ExpressibleByArgument {
     public init?(argument: String) { self.init(written: argument) }

@@ -116,14 +116,14 @@ extension StoreTransaction {
     private func insert(_ row: FingerprintRow, _ document: DocumentID) throws {
         try db.cachedStatement(
             sql: """
-                INSERT OR REPLACE INTO fingerprint (document, article, start, "end", length, exact, anchors)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO fingerprint (document, article, start, "end", length, exact, anchors, damaged)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """
         )
         .execute(
             arguments: [
                 document.rawValue, row.article, row.range.lowerBound, row.range.upperBound, row.length,
-                Blob(row.exact), row.anchors.count,
+                Blob(row.exact), row.anchors.count, row.damaged,
             ]
         )
     }

@@ -17,6 +17,7 @@ enum Migrations {
         migrator.registerMigration(SummaryOutlineMigration.name) { db in
             try db.execute(sql: SummaryOutlineMigration.sql)
         }
+        migrator.registerMigration(DamageMigration.name) { db in try db.execute(sql: DamageMigration.sql) }
         migrator.registerMigration(AnchorMigration.name, migrate: AnchorMigration.run)
         return migrator
     }

@@ -129,6 +129,8 @@ public struct FingerprintRow: Sendable {
     var article: Int
     var range: Range<Int>
     var length: Int
+    /// Workers of before version 2 of the stage do not count them.
+    var damaged: Int
     var exact: [UInt8]
     var anchors: [(hash: Int64, position: Int)]
 
@@ -136,6 +138,7 @@ public struct FingerprintRow: Sendable {
         article = try fields.count("article")
         range = try fields.range()
         length = try fields.count("length")
+        damaged = fields.json["damaged"] == nil ? 0 : try fields.count("damaged")
         guard let exact = hexBytes(try fields.string("exact")), exact.count == 16 else {
             throw WireError(.badResult, "\(fields.path).exact: 32 hexadecimal digits are due")
         }

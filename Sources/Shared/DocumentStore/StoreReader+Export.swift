@@ -8,10 +8,11 @@ extension StoreReader {
     /// A page of a table as JSON Lines, from `after` on, and where the next page begins.
     ///
     /// Pages end after `limit` rows or when they have grown past `pageBytes`, whichever comes first. Clusters are made
-    /// of all pairs together, so they come as one page. The filter is for indicators.
+    /// of all pairs together, so they come as one page. The filter is for indicators, the ids of documents are for clusters.
     public func export(
         table: Table,
         filter: IndicatorFilter = IndicatorFilter(),
+        includingIDs: Bool = false,
         after: Int,
         limit: Int
     ) throws -> (rows: [UInt8], next: Int?) {
@@ -36,7 +37,7 @@ extension StoreReader {
                     let b = ArticleKey(document: row[13], article: row[6])
                     return (row[0], try current.contains(a, b) ? reuse(row) : nil)
                 }
-            case .clusters: return (try ClusterExport(db).lines(), nil)
+            case .clusters: return (try ClusterExport(db, includingIDs: includingIDs).lines(), nil)
             }
         }
     }

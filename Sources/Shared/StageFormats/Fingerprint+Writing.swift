@@ -20,6 +20,7 @@ extension Fingerprint {
             object.member("start", range.lowerBound)
             object.member("end", range.upperBound)
             object.member("length", length)
+            object.member("damaged", damaged)
             object.member("exact", String(decoding: exactDigits, as: UTF8.self))
             object.member("anchors", String(decoding: anchorDigits, as: UTF8.self))
         }

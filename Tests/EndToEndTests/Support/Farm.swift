@@ -176,7 +176,9 @@ final class Farm {
         workers.insert(try start(Programs.path(kind), ["--broker", workersAddress, "--concurrency", "1"]), at: index)
     }
 
-    func galley(_ arguments: String...) throws -> Output {
+    func galley(_ arguments: String...) throws -> Output { try galley(arguments) }
+
+    func galley(_ arguments: [String]) throws -> Output {
         try run(Programs.path("galley"), arguments + ["--broker", clients])
     }
 

@@ -24,6 +24,7 @@ public struct Fingerprinter: Sendable {
                 article: article.index,
                 range: article.range,
                 length: normalized.count,
+                damaged: DamagedScalars.count(in: text, article.range),
                 exact: ExactHash(of: normalized.scalars),
                 anchors: Self.anchors(of: normalized.scalars)
             )

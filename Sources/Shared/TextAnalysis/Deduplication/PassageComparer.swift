@@ -28,23 +28,27 @@ public struct PassageComparer: Sendable {
     /// The shared passages of two stretches of two documents, in the order of the first document.
     ///
     /// At most one of them is `exact` or `near`: then the two stretches are the same article, and the others, if there
-    /// are any, stand elsewhere in the order of it.
-    /// Exchanging the two stretches exchanges the sides of the answer and changes nothing else.
+    /// are any, stand elsewhere in the order of it. Exchanging the two stretches exchanges the sides of the answer and
+    /// changes nothing else.
     public func compare(_ a: Text, _ aRange: Range<Int>, _ b: Text, _ bRange: Range<Int>) -> [Reuse] {
         let sides = ComparedTexts(a: a, aRange: aRange, b: b, bRange: bRange)
-        guard sides.normalizedA.count > 0, sides.normalizedB.count > 0 else { return [] }
         return (sides.isInOrder ? compare(sides) : compare(sides.exchanged).map(\.exchanged))
             .sorted { ($0.a.lowerBound, $0.b.lowerBound) < ($1.a.lowerBound, $1.b.lowerBound) }
     }
 
     private func compare(_ sides: ComparedTexts) -> [Reuse] {
+        passages(sides).map { sides.reuse($0.passage, $0.kind) }
+    }
+
+    /// The shared passages in places of the normalised texts; they overlap in neither text.
+    func passages(_ sides: ComparedTexts) -> [(passage: Passage, kind: Reuse.Kind)] {
         let (na, nb) = (sides.normalizedA, sides.normalizedB)
+        guard na.count > 0, nb.count > 0 else { return [] }
         if na.scalars == nb.scalars {
-            return [sides.reuse(Passage(a: 0..<na.count, b: 0..<nb.count, edits: [], distance: 0), .exact)]
+            return [(Passage(a: 0..<na.count, b: 0..<nb.count, edits: [], distance: 0), .exact)]
         }
         var aligner = PassageAligner(na.scalars, nb.scalars)
         return judge(aligner.chains(), na.scalars, nb.scalars)
-            .map { sides.reuse($0.passage, $0.kind) }
     }
 
     private func judge(

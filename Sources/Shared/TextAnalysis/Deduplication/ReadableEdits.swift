@@ -95,7 +95,7 @@ struct ReadableEdits {
     }
 
     /// Words of two scalars that official prose uses every day.
-    private static let commonWords: Set<[UInt32]> = Set(
+    static let commonWords: Set<[UInt32]> = Set(
         Lexicon.backgroundTerms.compactMap { $0.first.map(ScalarFolding.folded) }.filter { $0.count == 2 }
     )
 

@@ -17,14 +17,17 @@ public struct Fingerprint: Sendable, Equatable {
     public var range: Range<Int>
     /// Scalars of the normalised article.
     public var length: Int
+    /// Scalars that recognition or a conversion could not read: see `DamagedScalars`.
+    public var damaged: Int
     /// 128-bit hash of the normalised article: equal for articles that differ in width, punctuation style or spacing only.
     public var exact: ExactHash
     public var anchors: [Anchor]
 
-    public init(article: Int, range: Range<Int>, length: Int, exact: ExactHash, anchors: [Anchor]) {
+    public init(article: Int, range: Range<Int>, length: Int, damaged: Int = 0, exact: ExactHash, anchors: [Anchor]) {
         self.article = article
         self.range = range
         self.length = length
+        self.damaged = damaged
         self.exact = exact
         self.anchors = anchors
     }

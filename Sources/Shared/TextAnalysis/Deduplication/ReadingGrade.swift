@@ -1,0 +1,88 @@
+import Lexicons
+
+/// Says how much it matters that prints read differently at a place. Used by `Collation`.
+///
+/// Readings are normalised and already widened to the number, the word or the name that they change
+/// (`ReadableEdits`).
+struct ReadingGrade {
+    private let before: ArraySlice<UInt32>
+    private let after: ArraySlice<UInt32>
+
+    /// Scalars around a place that may belong to the name of a region.
+    private static let context = 4
+    /// Scalars of the longest reading that is one figure and not another wording that holds one.
+    private static let longestFigure = 16
+
+    init(base: [UInt32], place: Range<Int>) {
+        before = base[max(0, place.lowerBound - Self.context)..<place.lowerBound]
+        after = base[place.upperBound..<min(base.count, place.upperBound + Self.context)]
+    }
+
+    func grade(_ readings: [[UInt32]]) -> Collation.Grade {
+        if changesFigure(readings) || changesScope(readings) || changesRegion(readings) { return .figure }
+        return isWord(readings) ? .word : .character
+    }
+
+    /// Digits differ, or the unit behind them, or a number in Chinese numerals.
+    private func changesFigure(_ readings: [[UInt32]]) -> Bool {
+        if differ(readings.map { $0.filter { ScalarFolding.isDigit($0) || Self.signs.contains($0) } }) { return true }
+        guard readings.allSatisfy({ $0.count <= Self.longestFigure }) else { return false }
+        if readings.contains(where: { $0.contains(where: ScalarFolding.isDigit) }) { return true }
+        if let last = before.last, ScalarFolding.isDigit(last) || Self.signs.contains(last) { return true }
+        guard differ(readings.map { $0.filter(Self.numerals.contains) }) else { return false }
+        return readings.contains { reading in
+            (reading + after.prefix(1)).contains(where: Self.counted.contains)
+                || reading.allSatisfy(Self.numerals.contains)
+                    && reading.count > 1
+        }
+    }
+
+    private func changesScope(_ readings: [[UInt32]]) -> Bool {
+        differ(readings.map { reading in Self.scopeWords.filter { reading.contains($0) } })
+    }
+
+    private func changesRegion(_ readings: [[UInt32]]) -> Bool {
+        guard readings.allSatisfy({ $0.count <= Self.longestFigure }) else { return false }
+        return differ(readings.map(regions))
+    }
+
+    /// The regions that stand in a reading or reach into it.
+    private func regions(in reading: [UInt32]) -> [String] {
+        let scalars = (before + reading + after).compactMap(Unicode.Scalar.init)
+        let place = before.count..<before.count + reading.count
+        var found: [String] = []
+        var index = 0
+        while index < place.upperBound {
+            guard let (region, end) = RegionCatalogue.shared.region(in: scalars, at: index) else {
+                index += 1
+                continue
+            }
+            if end > place.lowerBound { found.append(region.name) }
+            index = end
+        }
+        return found
+    }
+
+    /// More than one character is other, or each reading is a common word.
+    private func isWord(_ readings: [[UInt32]]) -> Bool {
+        readings.allSatisfy { $0.count == 2 && ReadableEdits.commonWords.contains($0) }
+            || readings.dropFirst().contains { Self.differingLength($0, readings[0]) > 1 }
+    }
+
+    /// Scalars of the longer reading between what both begin and what both end with.
+    private static func differingLength(_ a: [UInt32], _ b: [UInt32]) -> Int {
+        let head = zip(a, b).prefix { $0 == $1 }.count
+        let tail = zip(a.reversed(), b.reversed()).prefix(min(a.count, b.count) - head).prefix { $0 == $1 }.count
+        return max(a.count, b.count) - head - tail
+    }
+
+    private func differ<Value: Equatable>(_ values: [Value]) -> Bool { values.contains { $0 != values[0] } }
+
+    private static let signs = Set("%‰".unicodeScalars.map(\.value))
+    private static let numerals = Set("零〇一二两三四五六七八九十百千万亿".unicodeScalars.map(\.value))
+    /// What stands in or behind a number and hardly behind another 一.
+    private static let counted = Set("百千万亿年月日元吨米%倍成折亩户".unicodeScalars.map(\.value))
+    private static let scopeWords: [[UInt32]] = Lexicon.scopeWords.compactMap { row in
+        row.first?.unicodeScalars.map(\.value)
+    }
+}
