@@ -77,4 +77,36 @@ import WireProtocol
         let clusters = String(decoding: lines, as: UTF8.self)
         #expect(clusters.hasPrefix(#"{"cluster":1,"representative":{"document":"a""#))
     }
+
+    @Test func `of equal texts one stands for all, and an heir when it goes`() throws {
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        for name in ["a", "b", "c"] { _ = try index(store, name, fingerprint(Array(1...20), exact: 9)) }
+        // One of the three, whichever is first by priority, is compared with what shares its anchors.
+        let pairs = try index(store, "d", fingerprint(Array(1...19), exact: 10))
+        #expect(pairs.count == 1)
+        let standing = try #require(pairs.first).a
+        let tasks = try store.commit { try $0.forgetReprints(of: standing) }
+        let heir = try #require(tasks.first).b
+        #expect(heir != standing && heir.rawValue <= 3)
+        // With the third print, and with the article that shares anchors.
+        let compared = Set(tasks.map { $0.a.rawValue } + [heir.rawValue])
+        #expect(compared == Set(1...4).subtracting([standing.rawValue]))
+        let later = try index(store, "e", fingerprint(Array(2...20), exact: 11))
+        #expect(Set(later.map(\.a)) == [heir, DocumentID(4)])
+    }
+
+    @Test func `an article is compared with some of many that share a text with it`() throws {
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        var compared = 0
+        for number in 1...200 {
+            let own = Array(number * 1000..<number * 1000 + 20)
+            let pairs = try index(store, "n\(number)", fingerprint(Array(1...10) + own, exact: number))
+            // All while they are few; then the first sixteen by priority, and all for one that is among these.
+            #expect(number <= 16 ? pairs.count == number - 1 : [16, number - 1].contains(pairs.count))
+            compared += pairs.count
+        }
+        #expect(compared < 2 * 16 * 200)
+    }
 }

@@ -134,9 +134,17 @@ private func damaged(_ string: String, every step: Int, from start: Int) -> Stri
 }
 
 @Suite struct `The candidate rule` {
-    private func isCandidate(_ places: [(a: Int, b: Int)], of counts: (Int, Int) = (50, 50), crowded: Int = 0) -> Bool {
-        let matches = places.enumerated().map { (a: $1.a, b: $1.b, isCrowded: $0 < crowded) }
-        return CandidateRule.isCandidate(matches: matches, anchorCounts: counts)
+    /// `counts` anchors in articles of `lengths`.
+    private func isCandidate(
+        _ matches: [(a: Int, b: Int)],
+        of counts: (Int, Int) = (50, 50),
+        lengths: (Int, Int) = (400, 400)
+    ) -> Bool {
+        let extents = (
+            a: CandidateRule.Extent(anchors: counts.0, length: lengths.0),
+            b: CandidateRule.Extent(anchors: counts.1, length: lengths.1)
+        )
+        return CandidateRule.isCandidate(matches: matches, extents: extents)
     }
 
     @Test func `wants three anchors on one diagonal`() {
@@ -150,11 +158,11 @@ private func damaged(_ string: String, every step: Int, from start: Int) -> Stri
         #expect(!isCandidate([(a: 10, b: 110), (a: 13, b: 113), (a: 17, b: 117)]))
     }
 
-    @Test func `wants a longer passage of anchors that many articles share`() {
-        let sentence = [(a: 10, b: 110), (a: 30, b: 130), (a: 50, b: 150)]
-        #expect(isCandidate(sentence))
-        #expect(!isCandidate(sentence, crowded: 1))
-        #expect(isCandidate(sentence + [(a: 80, b: 180)], crowded: 4))
+    @Test func `wants a passage that could be reported`() {
+        let sentence = [(a: 10, b: 110), (a: 25, b: 125), (a: 40, b: 140)]
+        #expect(!isCandidate(sentence))
+        #expect(isCandidate(sentence + [(a: 80, b: 180)]))
+        #expect(isCandidate(sentence, lengths: (80, 400)), "a short article is reported by its larger half")
     }
 
     @Test func `takes most of a short article`() {

@@ -56,9 +56,13 @@ enum ReprintSearch {
         if a.exact == b.exact { return true }
         let places = Dictionary(a.anchors.map { ($0.hash, Int($0.position)) }, uniquingKeysWith: { first, _ in first })
         let matches = b.anchors.compactMap { anchor in
-            places[anchor.hash].map { (a: $0, b: Int(anchor.position), isCrowded: false) }
+            places[anchor.hash].map { (a: $0, b: Int(anchor.position)) }
         }
-        return CandidateRule.isCandidate(matches: matches, anchorCounts: (a.anchors.count, b.anchors.count))
+        return CandidateRule.isCandidate(matches: matches, extents: (extent(of: a), extent(of: b)))
+    }
+
+    private static func extent(of fingerprint: Fingerprint) -> CandidateRule.Extent {
+        .init(anchors: fingerprint.anchors.count, length: Int(fingerprint.anchors.last?.position ?? 0))
     }
 
     /// What is reported of the two; nothing when they do not become candidates.

@@ -66,7 +66,14 @@ final class Run {
                     var random = Random(state: UInt64(number))
                     let hash = (0..<32).map { _ in UInt8(random.below(256)) }
                     let outcome = try transaction.add(
-                        .init(name: "\(number)", producer: "benchmark", sha256: hash, body: Array("\(number)".utf8)),
+                        .init(
+                            name: "\(number)",
+                            producer: "benchmark",
+                            key: nil,
+                            date: nil,
+                            sha256: hash,
+                            body: Array("\(number)".utf8)
+                        ),
                         at: 0
                     )
                     guard case .new(let id) = outcome else { fatalError("the store is not empty") }
@@ -127,7 +134,7 @@ final class Run {
     /// Peak resident memory in megabytes.
     private func memory() -> Int {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return usage.ru_maxrss / 1024
     }
 }

@@ -17,7 +17,7 @@ import TextAnalysis
 // The writer owns the index. When a transaction fails it is thrown away and read anew.
 final class AnchorIndex {
     /// Articles whose postings are held in memory.
-    private static let articlesPerRun = 1024
+    private let articlesPerRun: Int
     /// Postings merged on each level for each one added: one would do.
     private static let mergePace = 2
 
@@ -27,17 +27,25 @@ final class AnchorIndex {
     private var nextRun = 0
     private var firstUnwritten = 1
     private(set) var nextArticle = 1
-    /// The articles since the last run that hold a key.
-    private var recent: [UInt32: [Int32]] = [:]
-    private var recentPostings = 0
+    /// The articles since the last run.
+    private var recent = RecentPostings()
+    private var crowds: [UInt32: Crowd] = [:]
 
     /// By number of the article; see `ArticlePriority`. `UInt64.max` for one that is gone or has given way to an equal.
     private(set) var priorities: [UInt64] = [.max]
-    /// Articles of so few anchors that one shared anchor can make them candidates.
-    private(set) var sparse: Set<Int> = []
+    /// Articles so short that they are candidates with less than the usual passage in common.
+    private(set) var short: Set<Int> = []
+
+    /// The first articles of a crowd by priority, remembered so that a set phrase is not looked up again and again.
+    private struct Crowd {
+        var limit: UInt64
+        var articles: [Int]
+    }
+    private static let maximumCrowds = 1 << 16
 
     /// Reads the index. A reader that asks for little does without the filters.
-    init(_ db: Database, forWriting: Bool) throws {
+    init(_ db: Database, forWriting: Bool, articlesPerRun: Int = 1024) throws {
+        self.articlesPerRun = articlesPerRun
         let rows = try Row.fetchAll(
             db,
             sql: "SELECT number, level, bits, first, next, postings FROM anchor_run ORDER BY first"
@@ -58,10 +66,11 @@ final class AnchorIndex {
         while let row = try lists.next() {
             let id: Int = row[0]
             let anchors = PackedAnchors.unpack(row.bytes(at: 3))
-            // Five bytes an anchor at least.
-            let count = id >= firstUnwritten ? anchors.count : (row[4] as Int) / 5
-            remember(id, ArticlePriority.of(row.bytes(at: 2), article: row[1]), anchorCount: count)
-            for anchor in anchors { addRecent(anchor.key, id) }
+            // Of those in runs only the size of the list is read: an anchor has five bytes, and stands in two scalars at
+            // least.
+            let isShort = id >= firstUnwritten ? Self.isShort(anchors) : (row[4] as Int) / 5 * 2 < Self.shortLength
+            remember(id, ArticlePriority.of(row.bytes(at: 2), article: row[1]), isShort: isShort)
+            for anchor in anchors { recent.add(anchor.key, id) }
         }
         if forWriting { try removeUnfinishedMerges(db) }
     }
@@ -69,37 +78,64 @@ final class AnchorIndex {
     /// The articles that hold a key and are not gone, each once.
     func articles(holding key: UInt32, _ db: Database) throws -> [Int] {
         var found: [Int] = []
-        for run in runs where !filtered || run.filter.mayContain(key) { try run.collect(key, into: &found, db) }
-        found += (recent[key] ?? []).map(Int.init)
-        return found.filter { priorities[$0] != .max }
+        let runs = runs
+        for index in runs.indices where !filtered || runs[index].filter.mayContain(key) {
+            try runs[index].collect(key, into: &found, db)
+        }
+        recent.collect(key, into: &found)
+        let priorities = priorities
+        found.removeAll { priorities[$0] == .max }
+        return found
+    }
+
+    /// The articles for which a key counts together with one that is about to join, and the limit that its smaller
+    /// priority must not exceed.
+    func company(of key: UInt32, joining priority: UInt64, _ db: Database) throws -> (articles: [Int], limit: UInt64) {
+        let priorities = priorities
+        if let crowd = crowds[key], crowd.limit < priority, crowd.articles.allSatisfy({ priorities[$0] != .max }) {
+            return (crowd.articles, crowd.limit)
+        }
+        let holders = try articles(holding: key, db)
+        guard holders.count >= CandidateRule.company else { return (holders, .max) }
+        let limit = AnchorCompany.limit(among: holders.map { priorities[$0] } + [priority])
+        guard limit < priority else { return (holders, limit) }
+        let first = holders.filter { priorities[$0] <= limit }
+        if crowds.count >= Self.maximumCrowds { crowds.removeAll(keepingCapacity: true) }
+        crowds[key] = Crowd(limit: limit, articles: first)
+        return (first, limit)
     }
 
     /// - Returns: the number of the article.
     func add(_ anchors: [PackedAnchors.Anchor], priority: UInt64) -> Int {
         let id = nextArticle
-        remember(id, priority, anchorCount: anchors.count)
-        for anchor in anchors { addRecent(anchor.key, id) }
+        remember(id, priority, isShort: Self.isShort(anchors))
+        for anchor in anchors {
+            recent.add(anchor.key, id)
+            if let crowd = crowds[anchor.key], priority <= crowd.limit { crowds[anchor.key] = nil }
+        }
         return id
+    }
+
+    /// Scalars from which an article must share the usual passage.
+    private static let shortLength = Int(Double(CandidateRule.minimumSpan) / CandidateRule.minimumShareOfShorter) + 1
+
+    static func isShort(_ anchors: [PackedAnchors.Anchor]) -> Bool {
+        anchors.count < CandidateRule.sparseAnchors || (anchors.last?.position ?? 0) < shortLength
     }
 
     /// The article's postings stay where they are until a merge leaves them out.
     func remove(_ id: Int) { if id < priorities.count { priorities[id] = .max } }
 
-    private func remember(_ id: Int, _ priority: UInt64, anchorCount: Int) {
+    private func remember(_ id: Int, _ priority: UInt64, isShort: Bool) {
         while priorities.count <= id { priorities.append(.max) }
         priorities[id] = priority
         nextArticle = max(nextArticle, id + 1)
-        if anchorCount < CandidateRule.sparseAnchors { sparse.insert(id) }
-    }
-
-    private func addRecent(_ key: UInt32, _ id: Int) {
-        recent[key, default: []].append(Int32(id))
-        recentPostings += 1
+        if isShort { short.insert(id) }
     }
 
     /// The upkeep of one commit that has added so many postings.
     func maintain(added postings: Int, _ db: Database) throws {
-        if nextArticle - firstUnwritten >= Self.articlesPerRun { try writeRun(db) }
+        if nextArticle - firstUnwritten >= articlesPerRun { try writeRun(db) }
         for index in merges.indices.reversed() {
             let isDone = try merges[index].advance(
                 by: postings * Self.mergePace + AnchorRun.postingsPerPage,
@@ -124,10 +160,7 @@ final class AnchorIndex {
     }
 
     private func writeRun(_ db: Database) throws {
-        var postings: [UInt64] = []
-        postings.reserveCapacity(recentPostings)
-        for (key, ids) in recent { for id in ids { postings.append(UInt64(key) << 32 | UInt64(id)) } }
-        postings.sort()
+        let postings = recent.sorted
         var run = AnchorRun(
             number: takeNumber(),
             level: 0,
@@ -137,8 +170,7 @@ final class AnchorIndex {
         try run.write(all: postings, db)
         try run.save(db)
         runs.append(run)
-        recent.removeAll(keepingCapacity: true)
-        recentPostings = 0
+        recent = RecentPostings()
         firstUnwritten = nextArticle
     }
 

@@ -16,37 +16,35 @@ import WireProtocol
 // Both conditions can only cease to hold as articles come, so every pair that holds in the end has been compared when its
 // second article came. Some that no longer hold have been, too; `CurrentPairs` leaves their results out of an export.
 extension StoreTransaction {
-    /// Pairs of articles in one task, whose header must stay below 128 KiB.
-    private static let maximumPairs = 1000
     /// Anchors of one document that are indexed: those of 160,000 characters at the usual density. A longer document is
     /// sampled more thinly, so that its commit does not hold up everybody's.
     private static let maximumAnchors = 20_000
 
     func index(_ given: [FingerprintRow], of document: DocumentID) throws -> [ComparisonPair] {
-        let fingerprints = Self.thinned(given)
-        let sha256 = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT sha256 FROM document WHERE id = ?"),
-            arguments: [document.rawValue]
-        )!.bytes(at: 0)
-        var pairs: [Int: [JSONValue]] = [:]
+        var proposals = ComparisonProposals(document: document)
         var added = 0
-        for fingerprint in fingerprints {
+        for fingerprint in Self.thinned(given) {
             try insert(fingerprint, document)
-            let priority = ArticlePriority.of(sha256, article: fingerprint.article)
-            let (found, isIndexed) = try place(fingerprint, document, priority)
-            if isIndexed { added += fingerprint.anchors.count }
-            for candidate in Set(found).sorted()
-            where try candidate.document != document.rawValue && !isBodyDropped(of: candidate.document) {
-                pairs[candidate.document, default: []].append(.array([try span(of: candidate), fingerprint.span]))
-            }
+            guard fingerprint.length > 0 else { continue }
+            let article = ArticleKey(document: document.rawValue, article: fingerprint.article)
+            let keys = fingerprint.keys
+            let (found, isIndexed) = try place(article, exact: fingerprint.exact, keys)
+            if isIndexed { added += keys.count }
+            try propose(found, for: article, &proposals)
         }
         try anchors().maintain(added: added, db)
-        return pairs.sorted { $0.key < $1.key }.flatMap { other, articles in
-            stride(from: 0, to: articles.count, by: Self.maximumPairs).map { start in
-                let portion = Array(articles[start..<min(start + Self.maximumPairs, articles.count)])
-                let parameters = ComparisonParameters(other: DocumentID(other), pairs: portion)
-                return ComparisonPair(a: DocumentID(other), b: document, parameters: parameters.text)
-            }
+        return proposals.tasks
+    }
+
+    /// Adds the pairs of an article with those found for it that can be compared.
+    func propose(
+        _ found: [ArticleKey],
+        for article: ArticleKey,
+        _ proposals: inout ComparisonProposals
+    ) throws {
+        for other in Set(found).sorted()
+        where try other.document != article.document && !isBodyDropped(of: other.document) {
+            proposals.pairs[other.document, default: []].append(.array([try span(of: other), try span(of: article)]))
         }
     }
 
@@ -63,14 +61,14 @@ extension StoreTransaction {
     }
 
     /// Puts an article where it belongs: behind the one that stands for its text, or in the index.
-    private func place(
-        _ fingerprint: FingerprintRow,
-        _ document: DocumentID,
-        _ priority: UInt64
+    func place(
+        _ article: ArticleKey,
+        exact: [UInt8],
+        _ keys: [PackedAnchors.Anchor]
     ) throws -> (found: [ArticleKey], isIndexed: Bool) {
-        guard fingerprint.length > 0 else { return ([], false) }
         let index = try anchors()
-        let text = AnchorMigration.textNumber(fingerprint.exact)
+        let priority = try priority(of: article)
+        let text = AnchorMigration.textNumber(exact)
         var found: [ArticleKey] = []
         let known = try db.cachedStatement(sql: "SELECT id, document, article FROM anchor_list WHERE text = ?")
         if let row = try Row.fetchOne(known, arguments: [text]) {
@@ -78,23 +76,31 @@ extension StoreTransaction {
             if index.priorities[standing] <= priority {
                 return ([ArticleKey(document: row[1], article: row[2])], false)
             }
-            index.remove(standing)
-            try db.cachedStatement(sql: "DELETE FROM anchor_list WHERE id = ?").execute(arguments: [standing])
-            found = try articles(withText: fingerprint.exact)
+            try withdraw(standing)
+            found = try articles(withText: exact).filter { $0 != article }
         }
-        let keys = fingerprint.keys
-        found += try AnchorCompany(index, db).candidates(of: keys, priority: priority).map(article)
+        found += try AnchorCompany(index, db).candidates(of: keys, priority: priority).map(self.article)
         let id = index.add(keys, priority: priority)
         try db.cachedStatement(
             sql: "INSERT INTO anchor_list (id, document, article, text, anchors) VALUES (?, ?, ?, ?, ?)"
         )
-        .execute(
-            arguments: [id, document.rawValue, fingerprint.article, text, Blob(PackedAnchors.pack(keys))]
-        )
+        .execute(arguments: [id, article.document, article.article, text, Blob(PackedAnchors.pack(keys))])
         return (found, true)
     }
 
-    private func articles(withText exact: [UInt8]) throws -> [ArticleKey] {
+    func priority(of article: ArticleKey) throws -> UInt64 {
+        let query = try db.cachedStatement(sql: "SELECT sha256 FROM document WHERE id = ?")
+        let row = try Row.fetchOne(query, arguments: [article.document])
+        return ArticlePriority.of(row?.bytes(at: 0) ?? [], article: article.article)
+    }
+
+    /// Takes an article out of the index.
+    func withdraw(_ id: Int) throws {
+        try anchors().remove(id)
+        try db.cachedStatement(sql: "DELETE FROM anchor_list WHERE id = ?").execute(arguments: [id])
+    }
+
+    func articles(withText exact: [UInt8]) throws -> [ArticleKey] {
         let query = try db.cachedStatement(sql: "SELECT document, article FROM fingerprint WHERE exact = ?")
         return try Row.fetchAll(query, arguments: [Blob(exact)]).map { ArticleKey(document: $0[0], article: $0[1]) }
     }
@@ -137,11 +143,26 @@ struct ArticleKey: Hashable, Comparable {
     static func < (a: Self, b: Self) -> Bool { (a.document, a.article) < (b.document, b.article) }
 }
 
-extension FingerprintRow {
-    fileprivate var span: JSONValue {
-        .array([.integer(article), .integer(range.lowerBound), .integer(range.upperBound)])
-    }
+/// The pairs of articles that a document brings, by the other document.
+struct ComparisonProposals {
+    /// Pairs of articles in one task, whose header must stay below 128 KiB.
+    private static let maximumPairs = 1000
 
+    let document: DocumentID
+    var pairs: [Int: [JSONValue]] = [:]
+
+    var tasks: [ComparisonPair] {
+        pairs.sorted { $0.key < $1.key }.flatMap { other, articles in
+            stride(from: 0, to: articles.count, by: Self.maximumPairs).map { start in
+                let portion = Array(articles[start..<min(start + Self.maximumPairs, articles.count)])
+                let parameters = ComparisonParameters(other: DocumentID(other), pairs: portion)
+                return ComparisonPair(a: DocumentID(other), b: document, parameters: parameters.text)
+            }
+        }
+    }
+}
+
+extension FingerprintRow {
     /// The anchors as the index keeps them: 32 bits of each hash. At 28 million anchors one in 150 of a new article meets
     /// another's by chance, which the rule of three on a diagonal forgives.
     fileprivate var keys: [PackedAnchors.Anchor] {

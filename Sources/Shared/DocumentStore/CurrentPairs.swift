@@ -11,7 +11,7 @@ final class CurrentPairs {
     private let index: AnchorIndex
     private let company: AnchorCompany
     private var numbers: [ArticleKey: Int] = [:]
-    private var standings: [UInt32: AnchorCompany.Standing] = [:]
+    private var limits: [UInt32: UInt64] = [:]
     private var verdicts: [[ArticleKey]: Bool] = [:]
 
     init(_ db: Database) throws {
@@ -38,17 +38,12 @@ final class CurrentPairs {
         let isAFirst = index.priorities[idOfA] < index.priorities[idOfB]
         let first = try company.list(of: isAFirst ? idOfA : idOfB)
         let second = try company.list(of: isAFirst ? idOfB : idOfA)
-        let positions = Dictionary(second.map { ($0.key, $0.position) }, uniquingKeysWith: { first, _ in first })
-        for anchor in first where positions[anchor.key] != nil && standings[anchor.key] == nil {
-            standings[anchor.key] = try company.standing(of: anchor.key)
+        let keys = Set(second.map(\.key))
+        for anchor in first where keys.contains(anchor.key) && limits[anchor.key] == nil {
+            limits[anchor.key] = try company.limit(of: anchor.key)
         }
-        let matches = AnchorCompany.matches(
-            first,
-            positions,
-            standings,
-            smaller: min(index.priorities[idOfA], index.priorities[idOfB])
-        )
-        return CandidateRule.isCandidate(matches: matches, anchorCounts: (first.count, second.count))
+        let priority = min(index.priorities[idOfA], index.priorities[idOfB])
+        return AnchorCompany.areCompanions(first, second, first: priority, limits)
     }
 
     private func text(of key: ArticleKey) throws -> [UInt8]? {
