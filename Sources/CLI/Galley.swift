@@ -28,7 +28,8 @@ struct Galley: ParsableCommand {
             ExplainIndicatorCommand.self, CollateCommand.self, ConflictsCommand.self,
             AnalyzeCommand.self, BackgroundCommand.self, DoctorCommand.self, ExplainCommand.self, DeadCommand.self,
             PauseCommand.self,
-            ResumeCommand.self, CancelCommand.self, ReprocessCommand.self, KeysCommand.self, ConfigCommand.self,
+            ResumeCommand.self, CancelCommand.self, DeleteCommand.self, ReprocessCommand.self, KeysCommand.self,
+            ConfigCommand.self,
             BackupCommand.self, RestoreCommand.self, CompactCommand.self,
         ]
     )

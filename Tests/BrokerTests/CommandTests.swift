@@ -51,6 +51,41 @@ import WireProtocol
         #expect(farm.engine.core.failedDocumentCount == 0)
     }
 
+    @Test func `a deleted document is taken from its worker, and its text comes again as a new document`() throws {
+        try farm.joinWorker()
+        try farm.submit("a")
+        #expect(try farm.command(.delete, .init("document", .string("a")))?["deleted"]?.bool == true)
+        #expect(try farm.take(.cancel).map { try Cancellation($0).reason } == ["cancelled"])
+        #expect(farm.engine.store.documentCount == 0)
+        #expect(try farm.command(.delete, .init("document", .string("a"))) == nil)
+        _ = farm.take(.task)
+        try farm.submit("b")
+        try farm.submit("a")
+        try farm.work()
+        #expect(farm.engine.core.unfinishedDocumentCount == 0)
+        #expect(farm.engine.core.failedDocumentCount == 0)
+        #expect(farm.engine.store.documentCount == 2)
+        #expect(try farm.engine.store.document("a") == DocumentID(3), "an id is not given twice")
+        #expect(try farm.engine.store.reader.checks().filter { !$0.passed }.map(\.name).isEmpty)
+    }
+
+    @Test func `a document that is deleted and submitted in one turn is there`() throws {
+        try farm.submit("a")
+        farm.engine.take(
+            Command(
+                reference: "1",
+                operation: .delete,
+                parameters: .object([.init("document", .string("a"))])
+            ),
+            farm.client
+        )
+        // What the command changes is gathered by the turn into which the text comes again.
+        try farm.engine.finishTurn { _, _ in .sent }
+        try farm.submit("a")
+        #expect(try farm.engine.store.document("a") == DocumentID(2))
+        #expect(farm.engine.store.documentCount == 1)
+    }
+
     @Test func `a task that was dropped is gone for good and said to be`() throws {
         try farm.submit("a")
         _ = try farm.command(.cancel, .init("document", .integer(1)))

@@ -41,6 +41,18 @@ import WireProtocol
         #expect(try index(store, "third", fingerprint([], exact: 8)).isEmpty)
     }
 
+    @Test func `what was deleted is proposed no more, and its id is not given again`() throws {
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        _ = try index(store, "first", fingerprint(Array(1...20), exact: 1))
+        _ = try store.commit { transaction in try transaction.remove(DocumentID(1)) }
+        #expect(store.documentCount == 0)
+        #expect(try index(store, "second", fingerprint(Array(1...20), exact: 1)).isEmpty)
+        #expect(try store.document("second") == DocumentID(2))
+        #expect(try store.reader.export(table: .documents, after: 0, limit: 10).next == nil)
+        #expect(try store.reader.checks().filter { !$0.passed }.map(\.name).isEmpty)
+    }
+
     @Test func `a comparison's pairs are exported once, and a cluster holds what is linked`() throws {
         let temporary = try TemporaryStore()
         let store = try DocumentStore(path: temporary.path)
@@ -86,7 +98,7 @@ import WireProtocol
         let pairs = try index(store, "d", fingerprint(Array(1...19), exact: 10))
         #expect(pairs.count == 1)
         let standing = try #require(pairs.first).a
-        let tasks = try store.commit { try $0.forgetReprints(of: standing) }
+        let tasks = try store.commit { try $0.remove(standing) }
         let heir = try #require(tasks.first).b
         #expect(heir != standing && heir.rawValue <= 3)
         // With the third print, and with the article that shares anchors.

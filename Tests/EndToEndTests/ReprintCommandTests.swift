@@ -61,6 +61,35 @@ import Testing
         #expect(csv.split(separator: "\r\n").count == 4, "a heading and a row for each print")
     }
 
+    @Test func `a document that is deleted or done again leaves no stale pair`() throws {
+        let farm = try farm([
+            ("a.txt", Self.print()), ("b.txt", Self.print(["全国": "全省"])), ("c.txt", Self.print(["215.6亿": "216.5亿"])),
+        ])
+        func exported() throws -> [[String]] {
+            try ["reuse", "clusters", "summaries"].map { table in
+                try farm.galley("export", table).standardOutput.split(separator: "\n").map(String.init).sorted()
+            }
+        }
+        let before = try exported()
+        #expect(try farm.galley("reprocess", "--stage", "segment").status == 0)
+        try farm.waitUntilDone(within: .seconds(60))
+        let after = try exported()
+        #expect(before[0].count == after[0].count && before[1] == after[1])
+        #expect(try farm.galley("reprocess", "--stage", "compare").status == 1)
+
+        let path = farm.directory.appendingPathComponent("c.txt").path
+        #expect(try farm.galley("delete", path).status == 0)
+        #expect(try farm.galley("delete", path).status == 1)
+        #expect(try farm.galley("export", "reuse").lines.count == 1)
+        #expect(try farm.galley("export", "indicators").standardOutput.contains("c.txt") == false)
+        #expect((try farm.galley("export", "clusters").lines.first?["members"] as? [Any])?.count == 2)
+        _ = try farm.galley("submit", "--wait", path)
+        try farm.waitUntilDone(within: .seconds(60))
+        #expect(try exported()[1] == before[1])
+        let checks = try farm.galley("doctor").standardOutput
+        #expect(!checks.contains("FAIL"))
+    }
+
     @Test func `an article in a page that lost its headlines is a print of it all the same`() throws {
         let glued = Self.article + Self.neighbour.split(separator: "\n").dropFirst().joined(separator: "\n") + "\n"
         let farm = try farm([("whole.txt", Self.print()), ("page.txt", glued)])

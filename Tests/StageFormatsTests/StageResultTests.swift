@@ -39,7 +39,7 @@ import TextAnalysis
             anchors: [.init(hash: 0x7FFF_FFFF_FFFF_FFFF, position: 16), .init(hash: 2, position: .max)]
         )
         let expected =
-            #"{"articles":[{"article":1,"start":0,"end":812,"length":700,"exact":"0123456789abcdef0000000000000001","#
+            #"{"articles":[{"article":1,"start":0,"end":812,"length":700,"damaged":0,"exact":"0123456789abcdef0000000000000001","#
             + #""anchors":"7fffffffffffffff000000100000000000000002ffffffff"}]}"#
         #expect(string(StageResult.fingerprint([fingerprint])) == expected)
     }

@@ -42,8 +42,7 @@ struct SegmentationRobustnessTests {
             }
         }
         #expect(broken > 300)
-        // Short of 0.98 by numbered clauses at the width of a line, which are read as headings.
-        #expect(Double(joined) >= 0.96 * Double(broken), "\(joined) of \(broken)")
+        #expect(Double(joined) >= 0.98 * Double(broken), "\(joined) of \(broken)")
     }
 
     private struct DamagedLine {

@@ -28,19 +28,32 @@ final class ArticleFile: Sendable {
     private let descriptor: Int32
 
     init(_ path: String) throws {
-        let data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+        descriptor = open(path, O_RDONLY)
         var starts: [Int] = []
         var sources: [Int?] = []
-        var start = 0
-        while start < data.count, let tab = data[start...].firstIndex(of: 9) {
-            sources.append(Int(String(decoding: data[start..<tab], as: UTF8.self)))
-            starts.append(tab + 1)
-            start = data[tab...].firstIndex(of: 10)! + 1
+        var place = 0
+        var source: Int?
+        var isInSource = true
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = pread(descriptor, &buffer, buffer.count, place)
+            guard count > 0 else { break }
+            for (offset, byte) in buffer[..<count].enumerated() {
+                if byte == 10 {
+                    (source, isInSource) = (nil, true)
+                } else if isInSource, byte == 9 {
+                    sources.append(source)
+                    starts.append(place + offset + 1)
+                    isInSource = false
+                } else if isInSource {
+                    source = (source ?? 0) * 10 + Int(byte - 48)
+                }
+            }
+            place += count
         }
-        starts.append(start)
+        starts.append(place)
         self.starts = starts
         self.sources = sources
-        descriptor = open(path, O_RDONLY)
     }
 
     var count: Int { starts.count - 1 }

@@ -39,6 +39,11 @@ extension BrokerEngine {
             return .object([
                 .init("document", .integer(document.rawValue)), .init("cancelled", .integer(tasks.count)),
             ])
+        case .delete:
+            let document = try document(in: command.parameters)
+            try withdrawTasks(about: [document])
+            turn.writes.append(.remove(document))
+            return .object([.init("document", .integer(document.rawValue)), .init("deleted", .bool(true))])
         case .retry:
             // A stage that is not in the pipeline has nobody who could try again.
             let letters = try deadLetters(command.parameters).filter { core.pipeline.index(of: $0.stage) != nil }
@@ -56,11 +61,10 @@ extension BrokerEngine {
     private func reprocess(_ parameters: JSONValue) throws -> JSONValue {
         let index = try stage(in: parameters)
         let stages = core.pipeline.dependents(of: index).map { core.pipeline.definitions[$0].stage }
-        guard stages.allSatisfy(Stage.isRepeatable) else {
+        guard Stage.isRepeatable(stages[0]) else {
             throw WireError(
                 .unknownStage,
-                "stage \(stages[0]) cannot be done again: reprints are found with what it and the stages after it left; "
-                    + "submit the documents to a new store"
+                "stage \(stages[0]) is done again when the fingerprints are: reprocess \(Stage.fingerprint)"
             )
         }
         let limit = configuration.lettersPerCommand
@@ -71,10 +75,18 @@ extension BrokerEngine {
             after: DocumentID(parameters["after"]?.integer ?? 0),
             limit: limit
         )
+        if stages.contains(.fingerprint) { try withdrawTasks(about: documents) }
         if !documents.isEmpty { turn.writes.append(.reprocess(stages[0], discarding: stages, of: documents)) }
         var answer = [JSONValue.Member("queued", .integer(documents.count))]
         if documents.count == limit { answer.append(.init("next", .integer(documents.last!.rawValue))) }
         return .object(answer)
+    }
+
+    /// Takes away what is queued, running or put aside for documents, and what is of other documents but about these.
+    private func withdrawTasks(about documents: [DocumentID]) throws {
+        let tasks = try store.tasks(about: documents)
+        apply(.stopped(tasks.filter { !$0.isDead }.map(\.task), .cancelled))
+        if !tasks.isEmpty { turn.writes.append(.withdraw(tasks)) }
     }
 
     /// Tells the state machine of documents that had nothing to do and have now.

@@ -95,9 +95,9 @@ struct Rates {
     var current: (documents: Double, tasks: Double) {
         guard let first = samples.first, let last = samples.last, last.time > first.time else { return (0, 0) }
         let seconds = (last.time - first.time) / .seconds(1)
-        // Of a document that is taken only the count of finished ones can fall, by being less than those that failed.
+        // Documents that are deleted, or to be done again, are finished no more.
         let documents = Double(max(0, last.documents - first.documents)) / seconds
-        return (rounded(documents), rounded(Double(last.tasks - first.tasks) / seconds))
+        return (rounded(documents), rounded(Double(max(0, last.tasks - first.tasks)) / seconds))
     }
 
     private func rounded(_ rate: Double) -> Double { (rate * 10).rounded() / 10 }

@@ -292,12 +292,17 @@ final class BrokerEngine {
         let (added, acknowledgements, uploads) = try store.commit { transaction in
             let uploads = try append(turn.chunks, at: time, in: &transaction)
             var added: [QueuedTask] = []
+            // A document that is taken out before it comes again is a new one; the other way round it would be lost.
+            let removals = turn.writes[..<turn.endOfRemovals]
+            for write in removals { try perform(write, at: time, in: &transaction, added: &added) }
             var acknowledgements: [(peer: Peer, frames: [[UInt8]])] = []
             for batch in turn.batches {
                 let acknowledgement = try take(batch, at: time, in: &transaction, added: &added)
                 acknowledgements.append((batch.peer, acknowledgement.frames))
             }
-            for write in turn.writes { try perform(write, at: time, in: &transaction, added: &added) }
+            for write in turn.writes[turn.endOfRemovals...] {
+                try perform(write, at: time, in: &transaction, added: &added)
+            }
             return (added, acknowledgements, uploads)
         }
         apply(.added(added))
@@ -310,7 +315,12 @@ final class BrokerEngine {
                     core.pipeline.index(of: letter.stage).map { DeadTask(document: letter.document, stage: $0) }
                 }
                 apply(.dropped(dropped))
-            case .store, .record, .bury, .pause: break
+            case .withdraw(let tasks):
+                let known = tasks.compactMap { task in
+                    core.pipeline.index(of: task.stage).map { DeadTask(document: task.document, stage: $0) }
+                }
+                apply(.dropped(known))
+            case .store, .record, .bury, .pause, .remove: break
             }
         }
         return acknowledgements + settle(turn.chunks, uploads)

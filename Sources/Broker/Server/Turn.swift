@@ -23,6 +23,9 @@ struct Turn {
         case pause(Stage, Bool)
         case revive([DeadLetter])
         case drop([DeadLetter])
+        /// Tasks that are taken away; what the state machine knew of them is forgotten with the commit.
+        case withdraw([TaskReference])
+        case remove(DocumentID)
         case reprocess(Stage, discarding: [Stage], of: [DocumentID])
     }
 
@@ -37,6 +40,14 @@ struct Turn {
     var questions: [(query: Query, peer: Peer)] = []
     /// Bytes of bodies and results so far.
     var byteCount = 0
+
+    /// Where the writes end that must go before the submits of the turn.
+    var endOfRemovals: Int {
+        let last = writes.lastIndex { write in
+            if case .remove = write { true } else { false }
+        }
+        return last.map { $0 + 1 } ?? 0
+    }
 
     var hasWrites: Bool { !chunks.isEmpty || !batches.isEmpty || !writes.isEmpty }
     var isEmpty: Bool { !hasWrites && replies.isEmpty && promises.isEmpty && questions.isEmpty }

@@ -10,8 +10,8 @@ struct ReprocessCommand: ParsableCommand {
         abstract: "Do a stage again, and what builds on it, for the documents that are finished.",
         discussion: """
             For a new version of a worker, or a stage that joined the pipeline after the documents. Their old results go as \
-            their new tasks are queued. Documents that are not finished are passed over. segment, fingerprint and compare \
-            cannot be done again alone, as other documents build on what they left.
+            their new tasks are queued. Documents that are not finished are passed over. Comparisons are made again with \
+            the fingerprints.
 
               galley reprocess --stage indicators
               galley reprocess --stage summary --below 2

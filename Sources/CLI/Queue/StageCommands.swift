@@ -65,20 +65,53 @@ struct CancelCommand: ParsableCommand {
     @OptionGroup var broker: BrokerOptions
 
     func run() throws {
-        let connection = try broker.connect()
-        var hasFailed = false
-        for document in documents {
-            let parameters = JSONValue.object([.init("document", .string(document))])
-            do {
-                let answer = try connection.command(.cancel, parameters: parameters, timeout: BrokerOptions.patience)
-                let count = (try? JSONValue(parsing: answer.payload))?["cancelled"]?.integer ?? 0
-                print("\(document.printable): \(counted(count, "task")) put aside")
-            } catch {
-                guard case .refused(let reason, _) = error, reason.code == .unknownDocument else { throw error }
-                say("galley: \(reason.detail)")
-                hasFailed = true
-            }
+        try carryOut(.cancel, on: documents, broker) { answer in
+            "\(counted(answer["cancelled"]?.integer ?? 0, "task")) put aside"
         }
-        if hasFailed { throw ExitCode(CommandStatus.someFailed.rawValue) }
     }
+}
+
+/// `galley delete`: take documents out.
+struct DeleteCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "delete",
+        abstract: "Take documents out of the store, with all that was found in them. Cannot be undone.",
+        discussion: """
+            Queued and running work on them is given up, and pairs and clusters of reprints are as if they had never been
+            there. To replace a document: delete it, and submit its new text. Texts in an archive folder stay there.
+
+              galley delete 12
+              galley delete papers/page-1.txt papers/page-2.txt
+            """
+    )
+
+    @Argument(help: "Ids of documents, or their names as submitted.")
+    var documents: [String]
+
+    @OptionGroup var broker: BrokerOptions
+
+    func run() throws { try carryOut(.delete, on: documents, broker) { _ in "deleted" } }
+}
+
+/// Sends the command for each document, and says what came of it; what is not there is told and passed over.
+private func carryOut(
+    _ operation: Command.Operation,
+    on documents: [String],
+    _ broker: BrokerOptions,
+    outcome: (JSONValue) -> String
+) throws {
+    let connection = try broker.connect()
+    var hasFailed = false
+    for document in documents {
+        let parameters = JSONValue.object([.init("document", .string(document))])
+        do {
+            let answer = try connection.command(operation, parameters: parameters, timeout: BrokerOptions.patience)
+            print("\(document.printable): \(outcome((try? JSONValue(parsing: answer.payload)) ?? .null))")
+        } catch {
+            guard case .refused(let reason, _) = error, reason.code == .unknownDocument else { throw error }
+            say("galley: \(reason.detail)")
+            hasFailed = true
+        }
+    }
+    if hasFailed { throw ExitCode(CommandStatus.someFailed.rawValue) }
 }

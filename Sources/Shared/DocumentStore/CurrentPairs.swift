@@ -39,12 +39,19 @@ final class CurrentPairs {
         let first = try company.list(of: isAFirst ? idOfA : idOfB)
         let second = try company.list(of: isAFirst ? idOfB : idOfA)
         let keys = Set(second.map(\.key))
-        for anchor in first where keys.contains(anchor.key) && limits[anchor.key] == nil {
-            limits[anchor.key] = try company.limit(of: anchor.key)
-        }
+        let shared = first.filter { keys.contains($0.key) }
         let priority = min(index.priorities[idOfA], index.priorities[idOfB])
-        return AnchorCompany.areCompanions(first, second, first: priority, limits)
+        // A few anchors from all over the article mostly suffice, and more never make less of a pair.
+        for step in Set([max(1, shared.count / Self.firstLook), 1]).sorted(by: >) {
+            for place in stride(from: 0, to: shared.count, by: step) where limits[shared[place].key] == nil {
+                limits[shared[place].key] = try company.limit(of: shared[place].key)
+            }
+            if AnchorCompany.areCompanions(first, second, first: priority, limits) { return true }
+        }
+        return false
     }
+
+    private static let firstLook = 8
 
     private func text(of key: ArticleKey) throws -> [UInt8]? {
         let query = try db.cachedStatement(sql: "SELECT exact FROM fingerprint WHERE document = ? AND article = ?")

@@ -18,6 +18,7 @@ enum Migrations {
             try db.execute(sql: SummaryOutlineMigration.sql)
         }
         migrator.registerMigration(DamageMigration.name) { db in try db.execute(sql: DamageMigration.sql) }
+        migrator.registerMigration(RemovalMigration.name) { db in try db.execute(sql: RemovalMigration.sql) }
         migrator.registerMigration(AnchorMigration.name, migrate: AnchorMigration.run)
         return migrator
     }

@@ -1,15 +1,15 @@
 import GRDB
-public import WireProtocol
+import WireProtocol
 
 // What deduplication knows of a document goes with the document.
 extension StoreTransaction {
     /// Takes a document's articles out of the index of reprints, with their fingerprints and all their pairs.
     ///
     /// Where one of them stood for its text, the first by priority of the others with that text takes its place, as it
-    /// would have had the document never come. Call it while the document's row is still there.
+    /// would have had the document never come.
     ///
-    /// - Returns: what is to be compared because of it; each has a document of its own as `b`.
-    public mutating func forgetReprints(of document: DocumentID) throws -> [ComparisonPair] {
+    /// - Returns: what is to be compared because of that.
+    func removeReprints(of document: DocumentID) throws -> [ComparisonPair] {
         let standing = try Row.fetchAll(
             db,
             sql: """

@@ -48,7 +48,7 @@ extension StoreTransaction {
         try db.cachedStatement(sql: "UPDATE meta SET value = ? WHERE name = ?").execute(arguments: [value, name])
     }
 
-    private func addToMeta(_ name: String, _ delta: Int) throws {
+    func addToMeta(_ name: String, _ delta: Int) throws {
         try db.cachedStatement(sql: "UPDATE meta SET value = value + ? WHERE name = ?").execute(arguments: [
             delta, name,
         ])

@@ -4,16 +4,21 @@ public import WireProtocol
 extension StoreTransaction {
     /// Takes away what stages have found in a document, so that they can be done again; nothing stale stays.
     ///
-    /// - Parameter stages: not `segment`, `fingerprint` or `compare`, whose rows other documents build on.
-    public mutating func discardResults(of document: DocumentID, _ stages: [Stage]) throws {
+    /// Comparisons of other documents with it must have been withdrawn where `fingerprint` is among the stages: they are
+    /// found again when it is.
+    ///
+    /// - Returns: what is to be compared because of it: see `removeReprints`.
+    @discardableResult
+    public mutating func discardResults(of document: DocumentID, _ stages: [Stage]) throws -> [ComparisonPair] {
+        var pairs: [ComparisonPair] = []
         for stage in stages {
-            precondition(Stage.isRepeatable(stage), "\(stage) cannot be discarded alone")
             let removal = try db.cachedStatement(
                 sql: "DELETE FROM result WHERE document = ? AND stage = ? RETURNING 1"
             )
             let isThere = try Row.fetchOne(removal, arguments: [document.rawValue, stage.rawValue]) != nil
             if isThere { counts[stage, default: StageDelta()].done -= 1 }
-            for table in stage == .indicators ? ["indicator"] : stage == .summary ? ["summary"] : [] {
+            if stage == .fingerprint { pairs = try removeReprints(of: document) }
+            for table in Self.tables[stage] ?? [] {
                 try db.cachedStatement(sql: "DELETE FROM \(table) WHERE document = ?")
                     .execute(arguments: [document.rawValue])
             }
@@ -21,14 +26,17 @@ extension StoreTransaction {
                 .execute(arguments: [document.rawValue, stage.rawValue])
         }
         touched.insert(document)
+        return pairs
     }
+
+    private static let tables: [Stage: [String]] = [
+        .segment: ["article"], .indicators: ["indicator"], .summary: ["summary"],
+    ]
 }
 
 extension Stage {
-    /// Whether a stage can be done again for one document by itself.
-    public static func isRepeatable(_ stage: Stage) -> Bool {
-        ![Stage.segment, .fingerprint, .compare].contains(stage)
-    }
+    /// Whether a stage can be done again: comparisons come of fingerprints.
+    public static func isRepeatable(_ stage: Stage) -> Bool { stage != .compare }
 }
 
 extension DocumentStore {

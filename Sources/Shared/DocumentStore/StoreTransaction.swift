@@ -102,9 +102,12 @@ public struct StoreTransaction {
         }
         let insert = try db.cachedStatement(
             sql: """
-                INSERT INTO document (sha256, name, producer, key, date, bytes, length, submitted_at, priority,
+                INSERT INTO document (id, sha256, name, producer, key, date, bytes, length, submitted_at, priority,
                     not_before, deadline)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING
+                VALUES (1 + max((SELECT value FROM meta WHERE name = 'last_document'),
+                        (SELECT coalesce(max(id), 0) FROM document)),
+                    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (sha256) DO NOTHING
                 """
         )
         try insert.execute(

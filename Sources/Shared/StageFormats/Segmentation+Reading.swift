@@ -62,6 +62,7 @@ extension Article {
             throw fields.failure("blocks", "the blocks are not in order, or overlap")
         }
         for item in try fields.array("paragraphs") { paragraphs.append(try Paragraph(item, text: text)) }
+        for item in try fields.optionalArray("jumps") { jumps.append(try Jump(item, text: text)) }
         for item in try fields.optionalArray("sections") { sections.append(try Section(item, text: text)) }
         // A segmenter that gives no spans of these has given blocks with their roles.
         headline = try fields.optionalRange("headline_span", within: text) ?? block(.headline)
@@ -107,7 +108,24 @@ extension Paragraph {
             throw fields.failure("spans", "a paragraph has at least one")
         }
         let whole = first.lowerBound..<last.upperBound
-        self.init(spans: spans, sentences: try fields.ranges("sentences", within: whole))
+        self.init(
+            spans: spans,
+            sentences: try fields.ranges("sentences", within: whole),
+            repeats: fields.optional("repeats") == nil ? nil : try fields.integer("repeats", in: 0...text.upperBound)
+        )
+    }
+}
+
+extension Jump {
+    fileprivate init(_ json: JSONValue, text: Range<Int>) throws(StageFormatError) {
+        let fields = try FormatFields(json, "segment result: jump")
+        let numbers = 1...Int(Int32.max)
+        self.init(
+            direction: try fields.word("direction", as: Direction.self),
+            page: fields.optional("page") == nil ? nil : try fields.integer("page", in: numbers),
+            range: try fields.range(within: text),
+            article: fields.optional("article") == nil ? nil : try fields.integer("article", in: numbers)
+        )
     }
 }
 

@@ -26,6 +26,7 @@ extension Article {
             object.list("blocks", blocks) { list, block in block.write(to: &list) }
             object.list("paragraphs", paragraphs) { list, paragraph in paragraph.write(to: &list) }
             object.list("sections", sections) { list, section in section.write(to: &list, of: text) }
+            if !jumps.isEmpty { object.list("jumps", jumps) { list, jump in jump.write(to: &list) } }
             if let summary {
                 object.name("summary")
                 summary.write(to: &object)
@@ -41,6 +42,18 @@ extension Article {
         writer.list("byline_spans", byline) { list, name in list.value(name) }
         writer.name("dateline")
         if let dateline { dateline.write(to: &writer, of: text) } else { writer.null() }
+    }
+}
+
+extension Jump {
+    func write(to writer: inout JSONWriter) {
+        writer.object { object in
+            object.member("direction", direction.rawValue)
+            object.member("page", orNull: page)
+            object.member("start", range.lowerBound)
+            object.member("end", range.upperBound)
+            object.member("article", orNull: article)
+        }
     }
 }
 
@@ -73,6 +86,7 @@ extension Paragraph {
             object.member("end", range.upperBound)
             object.list("spans", spans) { list, span in list.value(span) }
             object.list("sentences", sentences) { list, sentence in list.value(sentence) }
+            if let repeats { object.member("repeats", repeats) }
         }
     }
 }

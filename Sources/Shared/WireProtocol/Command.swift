@@ -10,6 +10,8 @@ public struct Command: Sendable, Equatable {
         case resume
         /// Put aside what is not done of `document`.
         case cancel
+        /// Take `document` out, with all that was found in it.
+        case delete
         /// Do again the tasks put aside that ``DeadFilter`` names.
         case retry
         /// Give them up for good.

@@ -35,7 +35,7 @@ public enum CandidateRule {
     public static let maximumDrift = 12
     /// Scalars that they must span. A passage that is reported has 100, but three of its anchors may be all that the
     /// errors have left; most set phrases are shorter.
-    public static let minimumSpan = 40
+    public static let minimumSpan = 48
     /// Part of the shorter article that they must span when that is less, as more than half of it is reported,
     public static let minimumShareOfShorter = 0.35
     /// but never less than this.

@@ -45,6 +45,8 @@ public struct Article: Sendable, Equatable {
     public var blocks: [Block]
     public var paragraphs: [Paragraph]
     public var sections: [Section]
+    /// Notices that the article goes on, or began, on another page.
+    public var jumps: [Jump]
 
     public init(
         index: Int,
@@ -56,7 +58,8 @@ public struct Article: Sendable, Equatable {
         dateline: Dateline? = nil,
         blocks: [Block] = [],
         paragraphs: [Paragraph] = [],
-        sections: [Section] = []
+        sections: [Section] = [],
+        jumps: [Jump] = []
     ) {
         self.index = index
         self.range = range
@@ -68,6 +71,30 @@ public struct Article: Sendable, Equatable {
         self.blocks = blocks
         self.paragraphs = paragraphs
         self.sections = sections
+        self.jumps = jumps
+    }
+}
+
+/// A jump line: 下转第4版, 上接第1版.
+public struct Jump: Sendable, Equatable {
+    public enum Direction: String, Sendable {
+        /// The article goes on there.
+        case to
+        /// It began there.
+        case from
+    }
+
+    public var direction: Direction
+    public var page: Int?
+    public var range: Range<Int>
+    /// Index of the article of the same document that is the other part; `nil` when it is not there.
+    public var article: Int?
+
+    public init(direction: Direction, page: Int?, range: Range<Int>, article: Int? = nil) {
+        self.direction = direction
+        self.page = page
+        self.range = range
+        self.article = article
     }
 }
 
@@ -111,11 +138,14 @@ public struct Paragraph: Sendable, Equatable {
     public var spans: [Range<Int>]
     /// Each from first to last scalar, including a break inside it.
     public var sentences: [Range<Int>]
+    /// Where the paragraph begins that this one says again, if it does; see `DoubledParagraphs`.
+    public var repeats: Int?
 
     public var range: Range<Int> { spans[0].lowerBound..<spans[spans.count - 1].upperBound }
 
-    public init(spans: [Range<Int>], sentences: [Range<Int>]) {
+    public init(spans: [Range<Int>], sentences: [Range<Int>], repeats: Int? = nil) {
         precondition(!spans.isEmpty, "a paragraph has at least one span")
+        self.repeats = repeats
         self.spans = spans
         self.sentences = sentences
     }

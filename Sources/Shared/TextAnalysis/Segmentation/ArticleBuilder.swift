@@ -15,7 +15,7 @@ struct ArticleBuilder {
             byline: pieces.filter { [.byline, .dateline].contains($0.role) }.flatMap(\.piece.names),
             dateline: pieces.lazy.compactMap(\.piece.dateline).first,
             blocks: blocks(sections),
-            paragraphs: paragraphs(),
+            paragraphs: DoubledParagraphs.marked(paragraphs(), of: text),
             sections: sections
         )
     }

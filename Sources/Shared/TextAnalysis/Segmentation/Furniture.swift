@@ -7,7 +7,6 @@ enum Furniture {
     private static let marks = PhraseList(Lexicon.layout, kind: "mark")
     private static let pageNames = PhraseList(Lexicon.layout, kind: "page_name")
     private static let letterheads = PhraseList(Lexicon.layout, kind: "letterhead")
-    private static let continuations = PhraseList(Lexicon.layout, kind: "continued")
     private static let longestName = 6
     /// A running head fits on one line.
     private static let longest = 48
@@ -24,8 +23,7 @@ enum Furniture {
 
     /// `上接第1版`: the text below began on another page.
     static func isContinued(_ text: Text, _ content: Range<Int>) -> Bool {
-        let start = content.first { !Brackets.isRound(text[$0]) && !text.has($0, [.white, .bullet]) }
-        return start.map { continuations.match(text, at: $0, limit: content.upperBound) != nil } ?? false
+        JumpLine.read(text, at: content.lowerBound, limit: content.upperBound)?.direction == .from
     }
 
     /// The name of the paper or of its page alone.
@@ -76,7 +74,8 @@ enum Furniture {
 
     /// `下转第4版`, `国内统一刊号…`: a fixed wording, and no sentence behind it.
     private static func isNote(_ text: Text, _ content: Range<Int>) -> Bool {
-        prefixes.match(text, at: content.lowerBound, limit: content.upperBound) != nil
+        (prefixes.match(text, at: content.lowerBound, limit: content.upperBound) != nil
+            || JumpLine.read(text, at: content.lowerBound, limit: content.upperBound) != nil)
             && !content.contains { text[$0] == "。" || text[$0] == "，" }
     }
 

@@ -7,7 +7,6 @@ struct PieceSplitter {
 
     private static let credits = PhraseList(Lexicon.layout, kind: "credit")
     private static let longestCredit = 64
-    private static let longestNote = 20
     private static let longestHeading = 60
     /// A heading needs this many scalars of its own behind the number before a blank may end it.
     private static let shortestTitle = 4
@@ -34,6 +33,7 @@ struct PieceSplitter {
             rest = text.trimmed(rest.lowerBound..<start, of: .white)
         }
         while let last = rest.last, rest.count > 1, InlineHead.isBar(text[last]) { take(.furniture, from: last) }
+        if let start = JumpLine.trailingStart(text, rest) { take(.furniture, from: start) }
         if let open = trailingCredit(rest) {
             take(Furniture.isFurniture(text, open..<rest.upperBound) ? .furniture : .credit, from: open)
         }
@@ -54,7 +54,7 @@ struct PieceSplitter {
             }
         }
         takeBars()
-        if let end = leadingNote(rest) { take(.furniture, to: end) }
+        if let end = JumpLine.leadingEnd(text, rest) { take(.furniture, to: end) }
         if let head = InlineHead.read(text, rest) {
             if head.titleEnd > rest.lowerBound { take(.title, to: head.titleEnd) }
             takeBars()
@@ -92,16 +92,6 @@ struct PieceSplitter {
         // Mid-sentence brackets explain something; a credit follows a full stop or a blank.
         let before = text.trimmed(range.lowerBound..<open, of: .white)
         return before.upperBound < open || Sentence.isFinished(text, before) ? open : nil
-    }
-
-    /// `（上接第一版）外资企业…`: where the note ends in front of the text that goes on.
-    private func leadingNote(_ range: Range<Int>) -> Int? {
-        guard let first = range.first, text[first] == "（" || text[first] == "(" else { return nil }
-        let near = first + 1..<min(range.upperBound, first + Self.longestNote)
-        guard let close = near.first(where: { text[$0] == "）" || text[$0] == ")" }), close + 1 < range.upperBound,
-            Furniture.isFurniture(text, first..<close + 1)
-        else { return nil }
-        return close + 1
     }
 
     /// Cuts running text at numbered headings and items that stand behind a blank.
@@ -149,7 +139,7 @@ struct PieceSplitter {
         var blank: Int?
         let isLong = limit - start > Self.longestHeading
         for index in marker.range.upperBound..<max(marker.range.upperBound, min(limit, start + Self.longestHeading)) {
-            if text.has(index, .white), index - marker.range.upperBound >= Self.shortestTitle {
+            if text.has(index, .white), index - marker.range.upperBound >= Self.shortestTitle, !isWrap(index, limit) {
                 if SectionMarker.read(text, at: index + 1, limit: limit) != nil { return index + 1 }
                 blank = index + 1
             }
@@ -158,6 +148,14 @@ struct PieceSplitter {
             if isLong, blank != nil, text.has(index, .pause) { return blank }
         }
         return isLong ? blank : nil
+    }
+
+    /// Whether the white space around an index holds a line break: the line is one of several that were put together.
+    private func isWrap(_ index: Int, _ limit: Int) -> Bool {
+        var (low, high) = (index, index + 1)
+        while low > 0, text.has(low - 1, .white) { low -= 1 }
+        while high < limit, text.has(high, .white) { high += 1 }
+        return (low..<high).contains { text.has($0, .lineBreak) }
     }
 
     private func pieces(_ range: Range<Int>, cutAt cuts: [Int]) -> [Piece] {

@@ -31,7 +31,7 @@ public struct Segmenter: Sendable {
         if let documentDate {
             articles = articles.map { DocumentDating.completed($0, with: documentDate.date, in: text) }
         }
-        return Segmentation(date: documentDate, articles: articles)
+        return Segmentation(date: documentDate, articles: JumpLinks.added(to: articles, of: text))
     }
 
     private func pieces(of text: Text) -> [Piece] {
