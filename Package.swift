@@ -63,6 +63,8 @@ let package = Package(
         .executable(name: "galley-summarizer", targets: ["Summarizer"]),
         // For the nested package in `Benchmarks/`.
         .library(name: "TextAnalysis", targets: ["TextAnalysis"]),
+        .library(name: "DocumentStore", targets: ["DocumentStore"]),
+        .library(name: "StageFormats", targets: ["StageFormats"]),
         .library(name: "GalleyClient", targets: ["GalleyClient"]),
         .library(name: "WireProtocol", targets: ["WireProtocol"]),
         .library(name: "WorkerRuntime", targets: ["WorkerRuntime"]),

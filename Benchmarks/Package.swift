@@ -18,6 +18,13 @@ let package = Package(
                 .product(name: "WorkerRuntime", package: "galley"), .product(name: "WireProtocol", package: "galley"),
             ]
         ),
+        .executableTarget(
+            name: "Reprints",
+            dependencies: [
+                .product(name: "DocumentStore", package: "galley"), .product(name: "StageFormats", package: "galley"),
+                .product(name: "TextAnalysis", package: "galley"), .product(name: "WireProtocol", package: "galley"),
+            ]
+        ),
         .executableTarget(name: "TextSpeed", dependencies: [.product(name: "TextAnalysis", package: "galley")]),
     ]
 )

@@ -45,7 +45,7 @@ import WireProtocol
         let temporary = try TemporaryStore()
         let store = try DocumentStore(path: temporary.path)
         _ = try index(store, "first", fingerprint(Array(1...20), exact: 1))
-        try store.commit { transaction in try transaction.remove(DocumentID(1)) }
+        _ = try store.commit { transaction in try transaction.remove(DocumentID(1)) }
         #expect(store.documentCount == 0)
         #expect(try index(store, "second", fingerprint(Array(1...20), exact: 1)).isEmpty)
         #expect(try store.document("second") == DocumentID(2))
@@ -88,5 +88,37 @@ import WireProtocol
         let lines = try store.reader.export(table: .clusters, after: 0, limit: 10).rows
         let clusters = String(decoding: lines, as: UTF8.self)
         #expect(clusters.hasPrefix(#"{"cluster":1,"representative":{"document":"a""#))
+    }
+
+    @Test func `of equal texts one stands for all, and an heir when it goes`() throws {
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        for name in ["a", "b", "c"] { _ = try index(store, name, fingerprint(Array(1...20), exact: 9)) }
+        // One of the three, whichever is first by priority, is compared with what shares its anchors.
+        let pairs = try index(store, "d", fingerprint(Array(1...19), exact: 10))
+        #expect(pairs.count == 1)
+        let standing = try #require(pairs.first).a
+        let tasks = try store.commit { try $0.remove(standing) }
+        let heir = try #require(tasks.first).b
+        #expect(heir != standing && heir.rawValue <= 3)
+        // With the third print, and with the article that shares anchors.
+        let compared = Set(tasks.map { $0.a.rawValue } + [heir.rawValue])
+        #expect(compared == Set(1...4).subtracting([standing.rawValue]))
+        let later = try index(store, "e", fingerprint(Array(2...20), exact: 11))
+        #expect(Set(later.map(\.a)) == [heir, DocumentID(4)])
+    }
+
+    @Test func `an article is compared with some of many that share a text with it`() throws {
+        let temporary = try TemporaryStore()
+        let store = try DocumentStore(path: temporary.path)
+        var compared = 0
+        for number in 1...200 {
+            let own = Array(number * 1000..<number * 1000 + 20)
+            let pairs = try index(store, "n\(number)", fingerprint(Array(1...10) + own, exact: number))
+            // All while they are few; then the first sixteen by priority, and all for one that is among these.
+            #expect(number <= 16 ? pairs.count == number - 1 : [16, number - 1].contains(pairs.count))
+            compared += pairs.count
+        }
+        #expect(compared < 2 * 16 * 200)
     }
 }

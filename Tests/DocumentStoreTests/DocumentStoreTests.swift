@@ -23,6 +23,9 @@ func document(_ name: String, _ text: String, key: String? = nil) -> StoreTransa
     // The checksum is whatever the broker says it is; the store only compares.
     let checksum = Array(text.utf8).reduce(into: [UInt8](repeating: 0, count: 32)) { sum, byte in
         sum[Int(byte) % 32] &+= byte
+        // Like a checksum, different texts differ at the front.
+        sum[0] = sum[0] &* 31 &+ byte
+        sum[1] = sum[1] &* 37 &+ byte
         sum[31] = sum[31] &* 31 &+ byte
     }
     return StoreTransaction.NewDocument(

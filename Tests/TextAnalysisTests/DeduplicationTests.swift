@@ -60,6 +60,23 @@ private func damaged(_ string: String, every step: Int, from start: Int) -> Stri
         #expect(normalized.scalars == Text("增长9.8%第3条").scalars.map(\.value))
     }
 
+    @Test func `folds traditional and regional forms to one`() {
+        let traditional = Text("於後臺裡說明「為羣眾做實事」，覆蓋著作二○二三年")
+        let simplified = Text("于后台里说明“为群众做实事”，覆盖著作二〇二三年")
+        let (a, b) = (
+            NormalizedText(traditional, in: traditional.range), NormalizedText(simplified, in: simplified.range)
+        )
+        #expect(a.scalars == b.scalars)
+        #expect(a.offsets == b.offsets)
+    }
+
+    @Test func `takes a sign that is several in one apart`() {
+        let text = Text("第⑫项120㎡，℃")
+        let normalized = NormalizedText(text, in: text.range)
+        #expect(normalized.scalars == Text("第12项120m2c").scalars.map(\.value))
+        #expect(normalized.original(1..<3) == 1..<2)
+    }
+
     @Test func `maps an empty range to the place behind the scalar before it`() {
         let text = Text("甲，乙")
         let normalized = NormalizedText(text, in: text.range)
@@ -74,6 +91,13 @@ private func damaged(_ string: String, every step: Int, from start: Int) -> Stri
         let one = "本报讯 今年前三季度，全市港口完成货物吞吐量1.28亿吨"
         #expect(fingerprint(one).exact == fingerprint(other).exact)
         #expect(fingerprint(one).anchors == fingerprint(other).anchors)
+    }
+
+    @Test func `agree for a traditional print of a simplified article`() {
+        let traditional = "本報訊 今年前三季度，全市港口完成貨物吞吐量1.28億噸，同比增長6.4%，增速居全省第二。"
+        let simplified = "本报讯　今年前三季度，全市港口完成货物吞吐量1.28亿吨，同比增长6.4％，增速居全省第二。"
+        #expect(fingerprint(traditional).exact == fingerprint(simplified).exact)
+        #expect(compare(traditional, simplified).map(\.kind) == [.exact])
     }
 
     @Test func `are the published hash`() {
@@ -110,22 +134,40 @@ private func damaged(_ string: String, every step: Int, from start: Int) -> Stri
 }
 
 @Suite struct `The candidate rule` {
+    /// `counts` anchors in articles of `lengths`.
+    private func isCandidate(
+        _ matches: [(a: Int, b: Int)],
+        of counts: (Int, Int) = (50, 50),
+        lengths: (Int, Int) = (400, 400)
+    ) -> Bool {
+        let extents = (
+            a: CandidateRule.Extent(anchors: counts.0, length: lengths.0),
+            b: CandidateRule.Extent(anchors: counts.1, length: lengths.1)
+        )
+        return CandidateRule.isCandidate(matches: matches, extents: extents)
+    }
+
     @Test func `wants three anchors on one diagonal`() {
         let onDiagonal = [(a: 10, b: 110), (a: 40, b: 141), (a: 90, b: 188)]
-        #expect(CandidateRule.isCandidate(matches: onDiagonal, anchorCounts: (50, 50)))
-        #expect(!CandidateRule.isCandidate(matches: Array(onDiagonal.dropLast()), anchorCounts: (50, 50)))
-        let scattered = [(a: 10, b: 110), (a: 40, b: 10), (a: 90, b: 300)]
-        #expect(!CandidateRule.isCandidate(matches: scattered, anchorCounts: (50, 50)))
+        #expect(isCandidate(onDiagonal))
+        #expect(!isCandidate(Array(onDiagonal.dropLast())))
+        #expect(!isCandidate([(a: 10, b: 110), (a: 40, b: 10), (a: 90, b: 300)]))
     }
 
     @Test func `does not take one set phrase for a passage`() {
-        let phrase = [(a: 10, b: 110), (a: 13, b: 113), (a: 17, b: 117)]
-        #expect(!CandidateRule.isCandidate(matches: phrase, anchorCounts: (50, 50)))
+        #expect(!isCandidate([(a: 10, b: 110), (a: 13, b: 113), (a: 17, b: 117)]))
+    }
+
+    @Test func `wants a passage that could be reported`() {
+        let sentence = [(a: 10, b: 110), (a: 25, b: 125), (a: 40, b: 140)]
+        #expect(!isCandidate(sentence))
+        #expect(isCandidate(sentence + [(a: 80, b: 180)]))
+        #expect(isCandidate(sentence, lengths: (80, 400)), "a short article is reported by its larger half")
     }
 
     @Test func `takes most of a short article`() {
-        #expect(CandidateRule.isCandidate(matches: [(a: 0, b: 70), (a: 5, b: 75)], anchorCounts: (3, 90)))
-        #expect(!CandidateRule.isCandidate(matches: [(a: 0, b: 70)], anchorCounts: (3, 90)))
+        #expect(isCandidate([(a: 0, b: 70), (a: 5, b: 75)], of: (3, 90)))
+        #expect(!isCandidate([(a: 0, b: 70)], of: (3, 90)))
     }
 }
 

@@ -124,11 +124,7 @@ extension BrokerEngine {
                 let id = try transaction.addTask(definitions[stage].stage, of: retirement.document)
                 added.append(QueuedTask(id: id, document: retirement.document, stage: stage))
             }
-            guard let compare = core.pipeline.index(of: .compare) else { return }
-            for pair in pairs {
-                let id = try transaction.addTask(.compare, of: pair.b, parameters: pair.parameters)
-                added.append(QueuedTask(id: id, document: pair.b, stage: compare))
-            }
+            try queue(pairs, in: &transaction, added: &added)
         case .record(let record, let failure):
             try transaction.record(record.task, TaskFailureState(record), failure, at: time)
         case .bury(let record, let failure):
@@ -137,12 +133,33 @@ extension BrokerEngine {
         case .revive(let letters): for letter in letters { try transaction.revive(letter) }
         case .drop(let letters): for letter in letters { try transaction.drop(letter, at: time) }
         case .withdraw(let tasks): for task in tasks { try transaction.withdraw(task.task) }
-        case .remove(let document): try transaction.remove(document)
+        case .remove(let document):
+            // Others that go in the same turn are not compared.
+            let leaving = Set(turn.writes.compactMap { if case .remove(let other) = $0 { other } else { nil } })
+            let pairs = try transaction.remove(document)
+            let staying = pairs.filter { !leaving.contains($0.a) && !leaving.contains($0.b) }
+            try queue(staying, in: &transaction, added: &added)
         case .reprocess(let stage, let discarded, let documents):
             for document in documents {
-                try transaction.discardResults(of: document, discarded)
+                let pairs = try transaction.discardResults(of: document, discarded)
+                // Documents that are done again find their companions when they are.
+                let others = Set(documents)
+                let staying = pairs.filter { !others.contains($0.a) && !others.contains($0.b) }
+                try queue(staying, in: &transaction, added: &added)
                 _ = try transaction.addTask(stage, of: document)
             }
+        }
+    }
+
+    private func queue(
+        _ pairs: [ComparisonPair],
+        in transaction: inout StoreTransaction,
+        added: inout [QueuedTask]
+    ) throws {
+        guard let compare = core.pipeline.index(of: .compare) else { return }
+        for pair in pairs {
+            let id = try transaction.addTask(.compare, of: pair.b, parameters: pair.parameters)
+            added.append(QueuedTask(id: id, document: pair.b, stage: compare))
         }
     }
 }

@@ -120,6 +120,7 @@ struct ClusterExport {
 
     /// What hangs together by pairs, by union-find.
     private func groups(_ passages: inout Passages) throws -> [[Key]] {
+        let current = try CurrentPairs(db)
         let pairs = try Row.fetchAll(
             db,
             sql: """
@@ -130,6 +131,10 @@ struct ClusterExport {
                 WHERE r.kind IN ('exact', 'near') OR r.similarity >= \(Self.containedSimilarity)
                 """
         )
+        .filter { row in
+            let keys = [1, 6].map { ArticleKey(document: row[$0], article: row[$0 + 1]) }
+            return try current.contains(keys[0], keys[1])
+        }
         .compactMap(Self.pair)
         passages = Passages(pairs.flatMap { [$0.a, $0.b] })
         var parents: [Key: Key] = [:]

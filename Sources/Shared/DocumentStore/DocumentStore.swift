@@ -33,6 +33,7 @@ public final class DocumentStore {
     public let identity: String
     let pool: DatabasePool
     private let lock: FileLock
+    private let anchors = AnchorIndexHolder()
     var nextTask: Int
     /// Results stored by stage since the store was made.
     public internal(set) var doneCounts: [Stage: Int] = [:]
@@ -128,14 +129,22 @@ public final class DocumentStore {
         let committed: (Value, StoreTransaction)
         do {
             committed = try pool.write { db in
-                var transaction = StoreTransaction(db: db, nextTask: nextTask, documentCount: documentCount)
+                var transaction = StoreTransaction(
+                    db: db,
+                    anchorIndex: anchors,
+                    nextTask: nextTask,
+                    documentCount: documentCount
+                )
                 let value = try body(&transaction)
                 try transaction.writeCounts()
                 Failpoint.beforeCommit.pass()
                 return (value, transaction)
             }
-        } catch let error as DatabaseError where Self.isDiskFull(error) {
-            throw StoreError.diskFull(path: path)
+        } catch {
+            // It may hold what has been rolled back.
+            anchors.index = nil
+            if let error = error as? DatabaseError, Self.isDiskFull(error) { throw StoreError.diskFull(path: path) }
+            throw error
         }
         Failpoint.afterCommit.pass()
         nextTask = committed.1.nextTask

@@ -19,6 +19,7 @@ enum Migrations {
         }
         migrator.registerMigration(DamageMigration.name) { db in try db.execute(sql: DamageMigration.sql) }
         migrator.registerMigration(RemovalMigration.name) { db in try db.execute(sql: RemovalMigration.sql) }
+        migrator.registerMigration(AnchorMigration.name, migrate: AnchorMigration.run)
         return migrator
     }
 

@@ -30,7 +30,13 @@ extension StoreReader {
                 }
             case .indicators: return try indicators(db, filter, after: after, limit: limit)
             case .summaries: return try page(rows(db, Self.summaryQuery, after, limit), limit: limit, summary)
-            case .reuse: return try page(rows(db, Self.reuseQuery, after, limit), limit: limit, reuse)
+            case .reuse:
+                let current = try CurrentPairs(db)
+                return try page(rows(db, Self.reuseQuery, after, limit), limit: limit) { row in
+                    let a = ArticleKey(document: row[12], article: row[2])
+                    let b = ArticleKey(document: row[13], article: row[6])
+                    return (row[0], try current.contains(a, b) ? reuse(row) : nil)
+                }
             case .clusters: return (try ClusterExport(db, includingIDs: includingIDs).lines(), nil)
             }
         }
@@ -94,24 +100,44 @@ extension StoreReader {
 
     private static let reuseQuery = """
         SELECT r.id, a.name, r.a_article, r.a_start, r.a_end, b.name, r.b_article, r.b_start, r.b_end,
-            r.kind, r.similarity, r.differences
+            r.kind, r.similarity, r.differences, r.a_document, r.b_document
         FROM reuse r JOIN document a ON a.id = r.a_document JOIN document b ON b.id = r.b_document
         WHERE r.id > ? ORDER BY r.id LIMIT ?
         """
 
-    private func reuse(_ row: Row) -> (id: Int, json: [UInt8]) {
+    /// The passage of the document whose name comes first is `a`, whichever document came first.
+    private func reuse(_ row: Row) throws -> [UInt8] {
+        let isInOrder =
+            (row[1] as String, row[2] as Int, row[3] as Int, row[4] as Int)
+            <= (row[5] as String, row[6] as Int, row[7] as Int, row[8] as Int)
+        let differences: String = row[11]
+        let ordered = isInOrder ? differences : try Self.exchanged(differences)
         var writer = JSONWriter()
         writer.object { object in
             object.name("a")
-            object.writePassage(row, from: 1)
+            object.writePassage(row, from: isInOrder ? 1 : 5)
             object.name("b")
-            object.writePassage(row, from: 5)
+            object.writePassage(row, from: isInOrder ? 5 : 1)
             object.member("kind", row[9] as String)
             object.member("similarity", row[10] as Double)
             object.name("differences")
-            object.raw((row[11] as String).utf8)
+            object.raw(ordered.utf8)
         }
-        return (row[0], writer.bytes)
+        return writer.bytes
+    }
+
+    /// The differences with `a` for `b`.
+    private static func exchanged(_ differences: String) throws -> String {
+        let names = ["a": "b", "b": "a", "a_text": "b_text", "b_text": "a_text"]
+        let list = try JSONValue(parsing: Array(differences.utf8)).array ?? []
+        return JSONValue.array(
+            list.map { difference in
+                let members = difference.members ?? []
+                return .object(
+                    members.map { JSONValue.Member($0.name, difference[names[$0.name] ?? $0.name] ?? $0.value) }
+                )
+            }
+        ).text
     }
 }
 

@@ -3,20 +3,23 @@ public import WireProtocol
 
 // A document that is taken out, and what other documents have because of it.
 //
-// Ids are never given twice (`last_document`), so nothing that still names one can come to mean another document. Anchors
-// are the exception to "nothing stale stays": they are found by hash and not by document, so they stay in the index, where
-// they count for nothing without the row in `fingerprint` that they belong to.
+// Ids are never given twice (`last_document`), so nothing that still names one can come to mean another document. Postings
+// of anchors are the exception to "nothing stale stays": they are found by hash and not by document, so they stay in the
+// index until a merge leaves them out, and count for nothing without the row in `anchor_list` that they belong to.
 extension StoreTransaction {
     /// Takes a document out with all that was found in it, and the pairs that others form with it.
     ///
     /// Its tasks, and comparisons with it, must have been withdrawn.
-    public mutating func remove(_ document: DocumentID) throws {
+    ///
+    /// - Returns: what is to be compared because of it: see `removeReprints`.
+    @discardableResult
+    public mutating func remove(_ document: DocumentID) throws -> [ComparisonPair] {
         let id = document.rawValue
         let state = try Int.fetchOne(
             db.cachedStatement(sql: "DELETE FROM document WHERE id = ? RETURNING state"),
             arguments: [id]
         )
-        guard let state else { return }
+        guard let state else { return [] }
         documentCount -= 1
         if state & 1 != 0 { try addToMeta("unfinished", -1) }
         if state & 2 != 0 { try addToMeta("failed", -1) }
@@ -33,18 +36,10 @@ extension StoreTransaction {
         for table in ["alias", "body", "dropped", "article", "indicator", "summary"] {
             try db.cachedStatement(sql: "DELETE FROM \(table) WHERE document = ?").execute(arguments: [id])
         }
-        try removeReprints(of: document)
         // A sweep takes the chunks away.
         try db.cachedStatement(sql: "UPDATE upload SET document = NULL, name = NULL WHERE document = ?")
             .execute(arguments: [id])
-    }
-
-    /// Takes a document out of the index of reprints.
-    func removeReprints(of document: DocumentID) throws {
-        let id = document.rawValue
-        try db.cachedStatement(sql: "DELETE FROM fingerprint WHERE document = ?").execute(arguments: [id])
-        try db.cachedStatement(sql: "DELETE FROM reuse WHERE a_document = ?").execute(arguments: [id])
-        try db.cachedStatement(sql: "DELETE FROM reuse WHERE b_document = ?").execute(arguments: [id])
+        return try removeReprints(of: document)
     }
 
     /// Takes a task away, queued or put aside, as if it had never been.

@@ -6,14 +6,18 @@ extension StoreTransaction {
     ///
     /// Comparisons of other documents with it must have been withdrawn where `fingerprint` is among the stages: they are
     /// found again when it is.
-    public mutating func discardResults(of document: DocumentID, _ stages: [Stage]) throws {
+    ///
+    /// - Returns: what is to be compared because of it: see `removeReprints`.
+    @discardableResult
+    public mutating func discardResults(of document: DocumentID, _ stages: [Stage]) throws -> [ComparisonPair] {
+        var pairs: [ComparisonPair] = []
         for stage in stages {
             let removal = try db.cachedStatement(
                 sql: "DELETE FROM result WHERE document = ? AND stage = ? RETURNING 1"
             )
             let isThere = try Row.fetchOne(removal, arguments: [document.rawValue, stage.rawValue]) != nil
             if isThere { counts[stage, default: StageDelta()].done -= 1 }
-            if stage == .fingerprint { try removeReprints(of: document) }
+            if stage == .fingerprint { pairs = try removeReprints(of: document) }
             for table in Self.tables[stage] ?? [] {
                 try db.cachedStatement(sql: "DELETE FROM \(table) WHERE document = ?")
                     .execute(arguments: [document.rawValue])
@@ -22,6 +26,7 @@ extension StoreTransaction {
                 .execute(arguments: [document.rawValue, stage.rawValue])
         }
         touched.insert(document)
+        return pairs
     }
 
     private static let tables: [Stage: [String]] = [

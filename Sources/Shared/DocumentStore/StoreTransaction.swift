@@ -4,6 +4,7 @@ public import WireProtocol
 /// The writes of one turn of the broker; they all commit or none does.
 public struct StoreTransaction {
     let db: Database
+    let anchorIndex: AnchorIndexHolder
     var nextTask: Int
     var documentCount: Int
     var counts: [Stage: StageDelta] = [:]
@@ -17,8 +18,9 @@ public struct StoreTransaction {
         var done = 0
     }
 
-    init(db: Database, nextTask: Int, documentCount: Int) {
+    init(db: Database, anchorIndex: AnchorIndexHolder, nextTask: Int, documentCount: Int) {
         self.db = db
+        self.anchorIndex = anchorIndex
         self.nextTask = nextTask
         self.documentCount = documentCount
     }

@@ -15,7 +15,7 @@ let fingerprint = StageHandler(.fingerprint, version: 2) { task in
     )
 }
 
-let compare = StageHandler(.compare, version: 1) { task in
+let compare = StageHandler(.compare, version: 2) { task in
     let texts = (a: try task.text(0), b: try task.text(1))
     let comparer = PassageComparer()
     let comparisons = try task.comparisonPairs(of: texts).map { pair in

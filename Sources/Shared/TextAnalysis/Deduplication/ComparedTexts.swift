@@ -19,6 +19,20 @@ struct ComparedTexts {
         normalizedB = NormalizedText(b, in: self.bRange)
     }
 
+    private init(exchanging other: ComparedTexts) {
+        (a, aRange, normalizedA) = (other.b, other.bRange, other.normalizedB)
+        (b, bRange, normalizedB) = (other.a, other.aRange, other.normalizedA)
+    }
+
+    var exchanged: ComparedTexts { ComparedTexts(exchanging: self) }
+
+    /// An order of the two by what they say: of several equally good alignments the same one is found whichever text is
+    /// named first.
+    var isInOrder: Bool {
+        let (a, b) = (normalizedA.scalars, normalizedB.scalars)
+        return a.count != b.count ? a.count < b.count : !b.lexicographicallyPrecedes(a)
+    }
+
     /// The passage in places of the two documents.
     func reuse(_ passage: Passage, _ kind: Reuse.Kind) -> Reuse {
         let readings = ReadableEdits(self, passage: passage).edits()
@@ -48,5 +62,18 @@ struct ComparedTexts {
 
     private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
         ScalarFolding.fold(scalar) == ScalarFolding.dropped && !ScalarFolding.isBlank(scalar)
+    }
+}
+
+extension Reuse {
+    /// The same passages with `a` for `b`.
+    var exchanged: Reuse {
+        Reuse(
+            a: b,
+            b: a,
+            kind: kind,
+            similarity: similarity,
+            differences: differences.map { Difference(a: $0.b, b: $0.a) }
+        )
     }
 }

@@ -138,7 +138,7 @@ private struct Side {
 }
 
 /// Which normalised scalars write numbers.
-private enum NumeralScalars {
+enum NumeralScalars {
     private static let chinese = Set("零〇一二两三四五六七八九十百千万亿".unicodeScalars.map(\.value))
     private static let magnitudes = Set("十百千万亿".unicodeScalars.map(\.value))
     private static let signs = Set(".%‰".unicodeScalars.map(\.value))

@@ -8,8 +8,9 @@
 public struct Fingerprinter: Sendable {
     /// Scalars in a window. Shorter ones are shared by unrelated official prose, longer ones die of reading errors.
     static let windowLength = 8
-    /// One window in so many is kept of a long article.
+    /// Of a long article one window in eight is kept, and of these four in five: one in ten.
     static let samplingModulus: UInt64 = 8
+    static let thinningModulus: UInt64 = 5
     /// Shorter articles keep more of their windows, among them all that a longer one would keep, so that the two still
     /// meet: with one scalar in ten misread in both prints only one window in six survives.
     static let denseSampling: [(maximumLength: Int, modulus: UInt64)] = [(256, 2), (1024, 4)]
@@ -36,12 +37,14 @@ public struct Fingerprinter: Sendable {
     /// Three bits of the mixed hash decide the sampling and are not stored, so a stored hash is below 2⁶¹ and fits the
     /// signed integers of SQLite.
     static func anchors(of scalars: [UInt32]) -> [Fingerprint.Anchor] {
-        let modulus = denseSampling.first { scalars.count <= $0.maximumLength }?.modulus ?? samplingModulus
+        let dense = denseSampling.first { scalars.count <= $0.maximumLength }?.modulus
+        let modulus = dense ?? samplingModulus
         var anchors: [Fingerprint.Anchor] = []
         anchors.reserveCapacity(scalars.count / Int(modulus) + 16)
         var seen = Set<UInt64>(minimumCapacity: scalars.count / Int(modulus) + 16)
         RollingHash.forEachWindow(of: scalars, length: windowLength) { hash, start in
-            guard hash & (modulus - 1) == 0, seen.insert(hash).inserted else { return }
+            guard hash & (modulus - 1) == 0, dense != nil || (hash >> 3) % thinningModulus != 0 else { return }
+            guard seen.insert(hash).inserted else { return }
             anchors.append(Fingerprint.Anchor(hash: hash >> 3, position: UInt32(truncatingIfNeeded: start)))
         }
         return anchors

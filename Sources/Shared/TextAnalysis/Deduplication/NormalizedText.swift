@@ -15,8 +15,12 @@ struct NormalizedText {
         offsets.reserveCapacity(range.count)
         for index in range {
             let folded = ScalarFolding.fold(text[index])
-            if folded != ScalarFolding.dropped {
+            if let several = ScalarFolding.expansion(of: text[index]) {
+                for scalar in several { append(scalar, from: index) }
+            } else if folded != ScalarFolding.dropped {
                 append(folded, from: index)
+            } else if Self.isZero(at: index, in: text, within: range) {
+                append(Self.chineseZero, from: index)
             } else if Self.isDecimalPoint(at: index, in: text, within: range) {
                 append(UInt32(UInt8(ascii: ".")), from: index)
             }
@@ -39,6 +43,14 @@ struct NormalizedText {
     private mutating func append(_ scalar: UInt32, from index: Int) {
         scalars.append(scalar)
         offsets.append(Int32(truncatingIfNeeded: index))
+    }
+
+    private static let chineseZero = ("〇" as Unicode.Scalar).value
+
+    /// A circle behind a Chinese digit is the zero that a printer or a reader had no other sign for: 二○二三年.
+    private static func isZero(at index: Int, in text: Text, within range: Range<Int>) -> Bool {
+        guard text[index] == "○" || text[index] == "◯", range.contains(index - 1) else { return false }
+        return NumeralScalars.isAny(ScalarFolding.fold(text[index - 1])) || text[index - 1] == text[index]
     }
 
     private static func isDecimalPoint(at index: Int, in text: Text, within range: Range<Int>) -> Bool {

@@ -28,12 +28,16 @@ public struct PassageComparer: Sendable {
     /// The shared passages of two stretches of two documents, in the order of the first document.
     ///
     /// At most one of them is `exact` or `near`: then the two stretches are the same article, and the others, if there
-    /// are any, stand elsewhere in the order of it.
+    /// are any, stand elsewhere in the order of it. Exchanging the two stretches exchanges the sides of the answer and
+    /// changes nothing else.
     public func compare(_ a: Text, _ aRange: Range<Int>, _ b: Text, _ bRange: Range<Int>) -> [Reuse] {
         let sides = ComparedTexts(a: a, aRange: aRange, b: b, bRange: bRange)
-        return passages(sides)
-            .map { sides.reuse($0.passage, $0.kind) }
+        return (sides.isInOrder ? compare(sides) : compare(sides.exchanged).map(\.exchanged))
             .sorted { ($0.a.lowerBound, $0.b.lowerBound) < ($1.a.lowerBound, $1.b.lowerBound) }
+    }
+
+    private func compare(_ sides: ComparedTexts) -> [Reuse] {
+        passages(sides).map { sides.reuse($0.passage, $0.kind) }
     }
 
     /// The shared passages in places of the normalised texts; they overlap in neither text.
@@ -44,17 +48,21 @@ public struct PassageComparer: Sendable {
             return [(Passage(a: 0..<na.count, b: 0..<nb.count, edits: [], distance: 0), .exact)]
         }
         var aligner = PassageAligner(na.scalars, nb.scalars)
-        return judge(aligner.chains(), lengths: (na.count, nb.count))
+        return judge(aligner.chains(), na.scalars, nb.scalars)
     }
 
     private func judge(
         _ chains: [(passages: [Passage], whole: Passage)],
-        lengths: (a: Int, b: Int)
+        _ a: [UInt32],
+        _ b: [UInt32]
     ) -> [(passage: Passage, kind: Reuse.Kind)] {
         guard let main = chains.first else { return [] }
+        let lengths = (a: a.count, b: b.count)
         let moved = chains.dropFirst().flatMap(\.passages).filter { counts($0, lengths: lengths) }
         let partial = moved.map { (passage: $0, kind: Reuse.Kind.partial) }
-        if isSameArticle(main.whole, moved, lengths: lengths) { return [(main.whole, .near)] + partial }
+        if isSameArticle(main.whole, moved, lengths: lengths) {
+            return [(main.whole, ActVersions.areVersions(main.whole, a, b) ? .partial : .near)] + partial
+        }
         return main.passages.filter { counts($0, lengths: lengths) }.map { ($0, .partial) } + partial
     }
 

@@ -96,11 +96,11 @@ struct ReadableEdits {
 
     /// Words of two scalars that official prose uses every day.
     static let commonWords: Set<[UInt32]> = Set(
-        Lexicon.backgroundTerms.compactMap { row in row.first?.unicodeScalars.map(\.value) }.filter { $0.count == 2 }
+        Lexicon.backgroundTerms.compactMap { $0.first.map(ScalarFolding.folded) }.filter { $0.count == 2 }
     )
 
     private static let scopeWords: Set<[UInt32]> = Set(
-        Lexicon.scopeWords.compactMap { row in row.first?.unicodeScalars.map(\.value) }
+        Lexicon.scopeWords.compactMap { $0.first.map(ScalarFolding.folded) }
     )
 }
 
