@@ -52,7 +52,7 @@ final class Run {
                     "\(finished) articles, \(Int(count / seconds)) a second; processor time of an article \(all) µs, "
                         + "of these in the writer \(writer) µs; \(memory()) MB"
                 )
-                fflush(stdout)
+                fflush(nil)
                 last = (.now, finished, cpu(CLOCK_THREAD_CPUTIME_ID), cpu(CLOCK_PROCESS_CPUTIME_ID))
             }
         }
