@@ -101,8 +101,15 @@ extension MetricFinder {
         let second = tokens[next].range.lowerBound + 1
         let isAll =
             first == "都" && second < reading.range.upperBound && ["可", "能", "是", "有", "已"].contains(scalars[second])
-        let isNoNoun = isAll || ["和", "及", "与", "或", "等", "后", "时", "内", "也"].contains(first)
+        // 公用经费500元和300元的目标: what a figure is to those who set it.
+        let isPurpose = ["目标", "任务", "要求"].contains { scalars[phrase].elementsEqual($0.unicodeScalars) }
+        let isNoNoun = isAll || isPurpose || ["和", "及", "与", "或", "等", "后", "时", "内", "也"].contains(first)
         return isNoNoun ? nil : phrase
+    }
+
+    /// 人均 alone, as in `去年又人均提高10%`: of what, the words before it say.
+    func isBareDenominator(_ phrase: Range<Int>) -> Bool {
+        ["人均", "户均", "亩均"].contains { scalars[phrase].elementsEqual($0.unicodeScalars) }
     }
 
     /// `4000公里的公路`: 的 ties the figure to the noun after it.

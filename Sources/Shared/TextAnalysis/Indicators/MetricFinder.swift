@@ -109,13 +109,17 @@ struct MetricFinder {
             quantity.unit.kind.isCounter
             || quantity.unit.name.isEmpty && !context.hasReach && context.governor == nil
         if takesNoun, let after { return after }
+        // 减少1/3行政审批事项
+        if quantity.number.isFraction, !context.hasReach, let after { return after }
         if quantity.unit.kind == .person, !context.hasReach, let fate = intransitiveAfter(index) { return fate }
-        if context.isAdjacent, let phrase = context.phrase { return phrase }
+        if context.isAdjacent, let phrase = context.phrase, !isBareDenominator(phrase) { return phrase }
         if context.isEmpty {
             return after ?? phraseAfterList(index) ?? verbAfter(index) ?? listMate(index) ?? fallback(index, context)
         }
         if context.governor == nil, let after, context.verbs != nil || context.phrase == nil { return after }
-        if let phrase = context.phrase { return phrase }
+        if let phrase = context.phrase {
+            return isBareDenominator(phrase) ? fallback(index, context) ?? phrase : phrase
+        }
         if let verb = context.contentVerb(phrases) {
             let hasObjectBefore = ResultVerbs.shared.begins(scalars, at: verb.lowerBound, limit: verb.upperBound)
             return hasObjectBefore && opensClause(index)

@@ -57,7 +57,9 @@ struct StatusReader {
         after previous: Indicator.Status?
     ) -> (status: Indicator.Status, rule: Rule, word: Range<Int>?) {
         let token = reading.quantityTokens[index]
-        if isStartOfChange(index, in: reading) { return (.actual, .startOfChange, nil) }
+        if isInForce(index, in: reading) || isStartOfChange(index, in: reading) {
+            return (.actual, .startOfChange, nil)
+        }
         if isGoal(index, in: reading) { return (.target, .goal, nil) }
         if let (status, word) = cue(before: token, in: reading) { return (status, .cue, word) }
         if reading.tokens.first?.cue == .part, let previous { return (previous, .continues, nil) }
@@ -84,6 +86,13 @@ struct StatusReader {
             index -= 1
         }
         return nil
+    }
+
+    /// `现行16%的税率`
+    private func isInForce(_ index: Int, in reading: SentenceReading) -> Bool {
+        let start = reading.quantities[index].range.lowerBound
+        guard start - reading.range.lowerBound >= 2 else { return false }
+        return ["现行", "现有"].contains { scalars[start - 2..<start].elementsEqual($0.unicodeScalars) }
     }
 
     /// `由75%提高到100%`: what a change starts from is there already, even in a plan.
