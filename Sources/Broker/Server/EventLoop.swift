@@ -126,6 +126,7 @@ final class EventLoop {
                 }
             }
         }
+        engine.hasUnheard = !open.isEmpty
     }
 
     /// Whose key a message came under. The last frame is asked: the first has lost what its connection says of itself
