@@ -2,8 +2,8 @@
 """What encryption costs: curve-cost.py FOLDER-OF-PROGRAMS [DOCUMENTS [ROUNDS]]
 
 The same documents go through a broker and four workers over TCP on this host, without keys and with them by turns, so
-that both meet the same other load. Each round has two parts: the documents are submitted while no worker runs, and then
-the workers do everything. Printed are seconds of the clock, documents per second and seconds of the processor (from
+that both meet the same other load. Each round has two parts: ten times as many documents are submitted to a broker
+without workers, and the documents themselves to one with four. Printed are seconds of the clock, documents per second and seconds of the processor (from
 wait4, so all of a process's life), and the ratio of the medians with keys to without.
 """
 import os, pathlib, random, shutil, signal, statistics, subprocess, sys, tempfile, time
@@ -39,7 +39,7 @@ def galley(*arguments):
     subprocess.run([programs / "galley", *map(str, arguments)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def make_documents(folder):
+def make_documents(folder, count):
     folder.mkdir()
     # Shuffled, so that no two are alike: comparisons of variants of five texts would be all the work.
     characters = "".join(path.read_text() for path in sorted(samples.glob("*.txt"))).replace("\n", "")
@@ -49,48 +49,47 @@ def make_documents(folder):
         (folder / f"{number}.txt").write_text(f"第{number}号文件\n{text}")
 
 
-def measure(work, keys):
-    """One round; a dictionary of what was measured."""
+def measure(work, folder, kinds, keys):
+    """Submits a folder and waits until the workers of those kinds are through.
+
+    Returns documents per second, and seconds of the processor of client, broker and workers.
+    """
     store = work / f"{time.monotonic_ns()}.sqlite"
     clients, address = "tcp://127.0.0.1:17600", "tcp://127.0.0.1:17601"
     server = ["--key", keys / "broker.key", "--authorized-keys", keys / "authorized_keys"] if keys else []
     peer = lambda name: ["--key", keys / name] if keys else []
     broker = start("galley-broker", "--store", store, "--clients", clients, "--workers", address, *server)
-    for _ in range(200):
-        if subprocess.run([programs / "galley", "status", "--broker", clients, *peer("d.key")], capture_output=True).returncode == 0:
-            break
+    crew = [start(f"galley-{kind}", "--broker", address, "--concurrency", 1, *peer("w.key")) for kind in kinds]
+    status = [programs / "galley", "status", "--broker", clients, *peer("d.key")]
+    while subprocess.run(status, capture_output=True).returncode != 0:
         time.sleep(0.1)
     begin = time.monotonic()
-    client = finish(start("galley", "submit", "--broker", clients, *peer("d.key"), work / "documents"))
-    submitted = time.monotonic()
-    crew = [start(f"galley-{kind}", "--broker", address, "--concurrency", 1, *peer("w.key")) for kind in workers]
-    galley("submit", "--wait", "--broker", clients, *peer("d.key"), work / "documents")
-    done = time.monotonic()
+    wait = ["--wait"] if kinds else []
+    client = finish(start("galley", "submit", *wait, "--broker", clients, *peer("d.key"), folder))
+    rate = len(list(folder.iterdir())) / (time.monotonic() - begin)
     spent = sum(finish(process, signal.SIGTERM) for process in crew)
-    return {
-        "submit, documents/s": count / (submitted - begin),
-        "submit, CPU of the client, s": client,
-        "stages, documents/s": count / (done - submitted),
-        "stages, CPU of the workers, s": spent,
-        "both, CPU of the broker, s": finish(broker, signal.SIGTERM),
-    }
+    return rate, client, finish(broker, signal.SIGTERM), spent
 
 
 work = pathlib.Path(tempfile.mkdtemp(prefix="galley-cost-"))
 try:
-    make_documents(work / "documents")
+    make_documents(work / "many", count * 10)
+    make_documents(work / "few", count)
     keys = work / "keys"
     galley("keys", "init", "--directory", keys)
     galley("keys", "new", "w", "--role", "work", "--directory", keys, "--output", keys / "w.key")
     galley("keys", "new", "d", "--role", "submit", "--directory", keys, "--output", keys / "d.key")
-    plain, curve = [], []
-    for _ in range(rounds):
-        plain.append(measure(work, None))
-        curve.append(measure(work, keys))
-    print(f"{count} documents of 8 kB, {rounds} rounds, medians   without     with    ratio")
-    for name in plain[0]:
-        a, b = (statistics.median(each[name] for each in results) for results in (plain, curve))
-        print(f"{name:40} {a:10.2f} {b:10.2f} {b / a:8.2f}")
+    names = ["documents/s", "CPU of the client, s", "CPU of the broker, s", "CPU of the workers, s"]
+    print(f"documents of 8 kB, {rounds} rounds, medians  without       with   ratio")
+    for title, folder, kinds in [("submit", "many", []), ("all stages", "few", workers)]:
+        plain, curve = [], []
+        for _ in range(rounds):
+            plain.append(measure(work, work / folder, kinds, None))
+            curve.append(measure(work, work / folder, kinds, keys))
+        for name, *values in zip(names, zip(*plain), zip(*curve)):
+            a, b = map(statistics.median, values)
+            if a > 0:
+                print(f"{title + ', ' + name:35} {a:10.2f} {b:10.2f} {b / a:7.2f}")
 finally:
     for process in running:
         process.kill()
