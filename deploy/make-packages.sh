@@ -4,6 +4,10 @@
 # built already are packed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+for tool in dpkg-shlibdeps dpkg-deb strip; do
+    # The first comes with dpkg-dev. Without it the packages would lack their dependencies, and nobody would notice.
+    command -v "$tool" >/dev/null || { echo "make-packages.sh: $tool is missing; install dpkg-dev and binutils" >&2; exit 1; }
+done
 output=$(realpath -m "${1:-.build/packages}")
 version=$(sed -n 's/.*static let version = "\(.*\)"/\1/p' Sources/Shared/WireProtocol/Defaults.swift)
 architecture=$(dpkg --print-architecture)
@@ -53,7 +57,7 @@ worker_page() { # KIND
         printf '.TH %s 1 "" "galley %s"\n.SH NAME\n%s \\- worker of Galley\n.SH DESCRIPTION\n.nf\n' \
             "${name^^}" "$version" "$name"
         env -i GALLEY_CONFIG=none "$programs/$name" --help | sed -e 's/^/\\\&/' -e "s/host:.*:[0-9]*)/host:program:pid)/" \
-            -e "s/$(hostname):[^)]*)/host:program:pid)/" -e 's/(default: [0-9]*, the number/(default: the number/' -e 's/-/\\-/g'
+            -e "s/$(uname -n):[^)]*)/host:program:pid)/" -e 's/(default: [0-9]*, the number/(default: the number/' -e 's/-/\\-/g'
         printf '.fi\n.SH SEE ALSO\n.BR galley (1),\n.BR galley\\-broker (1)\n'
     } >"$work/$name.1"
     page galley-workers "$work/$name.1"

@@ -16,6 +16,8 @@ final class EngineHarness {
     let worker = Peer(side: .workers, identity: [2])
     private var received: [(envelope: Envelope, peer: Peer)] = []
     private var lastReference = 0
+    /// Their connections are closed.
+    var unreachable: [Peer] = []
 
     static let pipeline = try! Pipeline([
         Pipeline.Definition(Stage(rawValue: "first")!),
@@ -58,12 +60,15 @@ final class EngineHarness {
     }
 
     func settle() throws {
-        repeat {
-            try engine.finishTurn { frames, peer in
-                if let envelope = try? Envelope(frames: frames) { self.received.append((envelope, peer)) }
-                return .sent
-            }
-        } while engine.isBusy
+        repeat { try finishTurn() } while engine.isBusy
+    }
+
+    func finishTurn() throws {
+        try engine.finishTurn { frames, peer in
+            if self.unreachable.contains(peer) { return .gone }
+            if let envelope = try? Envelope(frames: frames) { self.received.append((envelope, peer)) }
+            return .sent
+        }
     }
 
     /// What has come of a type since the last call.

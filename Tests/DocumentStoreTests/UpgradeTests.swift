@@ -75,6 +75,8 @@ import WireProtocol
         let queue = try DatabaseQueue(path: path)
         try newer.migrate(queue)
         try queue.close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
         #expect(throws: StoreError.tooNew(path: path, migrations: ["of-the-future"])) { try DocumentStore(path: path) }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
     }
 }

@@ -38,6 +38,7 @@ import WireProtocol
         let withoutKey = try galley(farm, ["status"], key: nil, at: address)
         #expect(withoutKey.status == 69)
         #expect(withoutKey.standardError.contains("the broker asks for a key"))
+        #expect(farm.waitForLog("audit: clients: a handshake failed, without a key"))
 
         let server = ["--server-key", "\(farm.keys!.path)/broker.pub"]
         let unknown = try galley(farm, ["status"] + server, key: strangers.file("stranger"), at: address)
@@ -116,13 +117,31 @@ import WireProtocol
         #expect(try TaskOffer(try honest.receive(.task)).task == offer.task)
     }
 
+    @Test func `a client whose key is revoked in the middle of a session is refused, and others are served`() throws {
+        let farm = try farm()
+        let (address, keys) = (try farm.guardedAddress("clients"), farm.keys!)
+        let desk = try RawPeer(address, key: keys.file("desk"))
+        try desk.send(Hello(role: .client, name: "desk", instance: "d").frames)
+        _ = try desk.receive(.welcome)
+        let items = [Submit.Item(name: "a", body: Array("正文".utf8))]
+        try desk.send(Submit(batch: "1", producer: "", items: items).frames)
+        _ = try desk.receive(.acknowledge)
+        try keys.revoke("desk")
+        #expect(try ErrorReport(try desk.receive(.error)).error.code == .unauthorized)
+        try desk.send(Submit(batch: "2", producer: "", items: [.init(name: "b", body: [97])]).frames)
+        #expect(try Refusal(try desk.receive(.refuse)).error.code == .unauthorized)
+        #expect(farm.waitForLog("audit: \"desk\" (submit) is revoked while connected"))
+        #expect(try farm.status()["documents"]?["total"]?.integer == 1)
+        #expect(try galley(farm, ["status"], key: keys.file("eye"), at: address).status == 0)
+    }
+
     @Test func `results for tasks that a worker does not hold, and for stages it does not serve, change nothing`()
         throws
     {
         let farm = try farm()
         let (address, keys) = (try farm.guardedAddress("workers"), farm.keys!)
         let honest = try RawPeer(address, key: keys.file("west"))
-        _ = try honest.greet(stages: [.segment], instance: "west")
+        let welcome = try honest.greet(stages: [.segment], instance: "west")
         try honest.send(Credit(granted: 1).frames)
         #expect(try submit(farm, "正文") == 0)
         let offer = try TaskOffer(try honest.receive(.task))
@@ -130,6 +149,18 @@ import WireProtocol
         let thief = try RawPeer(address, key: keys.file("thief"))
         _ = try thief.greet(stages: [.summary, Stage(rawValue: "no-such-stage")!], instance: "thief")
         #expect(try ErrorReport(try thief.receive(.error)).error.code == .unknownStage)
+        // Nor does it help to say that the task is left over from an earlier session.
+        let claim = Hello(
+            role: .worker,
+            name: "thief",
+            instance: "claim",
+            services: [.init(stage: .segment, version: 1)],
+            slots: 1,
+            holding: [HeldTask(task: offer.task, token: offer.token)],
+            store: welcome.store
+        )
+        try thief.send(claim.frames)
+        #expect(try Confirmation(try thief.receive(.confirm)).status == .stale)
         let result = Array("{\"articles\":[]}".utf8)
         let forged = [
             offer.token, Token(term: offer.token.term, sequence: offer.token.sequence + 1), Token(term: 0, sequence: 0),

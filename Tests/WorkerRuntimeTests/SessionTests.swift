@@ -53,6 +53,22 @@ import WireProtocol
         #expect(actions.hellos.map(\.holding) == [[held(1), held(2)]])
     }
 
+    @Test(arguments: [ErrorCode.unauthorized, .version])
+    func `a worker that is refused says so once, asks again slowly and keeps what it has`(code: ErrorCode) {
+        var worker = WorkerHarness.serving()
+        _ = worker.receive(.task(offer(1)))
+        let refusal = BrokerMessage.error(WireError(code, "why"))
+        worker.machine.receive(refusal, now: worker.now)
+        #expect(worker.machine.takeActions().warnings == 1)
+        for _ in 0..<4 {
+            #expect(worker.advance(by: .seconds(1)).hellos.isEmpty)
+            _ = worker.receive(.pong)
+        }
+        #expect(worker.advance(by: .seconds(1)).hellos.map(\.holding) == [[held(1)]])
+        worker.machine.receive(refusal, now: worker.now)
+        #expect(worker.machine.takeActions().warnings == 0)
+    }
+
     @Test func `silence of three heartbeats leads to a new connection with the tasks kept`() {
         var worker = WorkerHarness.serving()
         _ = worker.receive(.task(offer(1)))

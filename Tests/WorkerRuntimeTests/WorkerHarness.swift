@@ -108,6 +108,7 @@ func held(_ task: Int, _ token: String? = nil) -> HeldTask {
 extension [WorkerStateMachine.Action] {
     var messages: [WorkerMessage] { compactMap { if case .send(let message) = $0 { message } else { nil } } }
     var hellos: [Hello] { messages.compactMap { if case .hello(let hello) = $0 { hello } else { nil } } }
+    var warnings: Int { count { if case .log(.warning, _) = $0 { true } else { false } } }
     var completions: [Completion] { messages.compactMap { if case .done(let message) = $0 { message } else { nil } } }
     var failures: [Failure] { messages.compactMap { if case .fail(let message) = $0 { message } else { nil } } }
     var renewals: [[HeldTask]] {

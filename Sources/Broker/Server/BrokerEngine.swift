@@ -67,6 +67,10 @@ final class BrokerEngine {
     private var nextHousekeeping = Duration.zero
     /// Set when tasks became ready after the turn's dispatch.
     private var isPending = false
+    /// Workers whose connections have broken. What they sent before is heard first: it may be that they left in peace.
+    private var unreachable: [Peer] = []
+    /// Whether the sockets hold messages that have not been received yet; the event loop says so before a turn ends.
+    var hasUnheard = false
     /// When a commit for which the disk had no room is tried again.
     private var stalledUntil: Duration?
 
@@ -207,6 +211,10 @@ final class BrokerEngine {
     /// At every turn: leases and pauses. Now and then: sessions that have fallen silent, and the rate.
     private func keepHouse() throws {
         apply(.tick)
+        if !hasUnheard {
+            for peer in unreachable { sessions.workers[peer].map { end($0, isLoss: true) } }
+            unreachable = []
+        }
         guard now >= nextHousekeeping else { return }
         // Twice a heartbeat, so that a dead worker is found before the leases of its tasks run out: only then is it
         // known who was with it.
@@ -388,8 +396,9 @@ final class BrokerEngine {
         case .sent: return true
         case .full: return false
         case .gone:
-            // Dead, or cut off: if it was only the network, the process says hello again and is acquitted.
-            if let session = sessions.workers[peer] { end(session, isLoss: true) }
+            // Dead, or cut off, in which case the process says hello again and is acquitted. Or it has stopped as it was
+            // told to, and its good-bye has not been read.
+            if sessions.workers[peer] != nil { unreachable.append(peer) }
             isPending = true
             return false
         }

@@ -11,6 +11,8 @@ struct BrokerSockets {
         var socket: Socket
         var side: Peer.Side
         var isGuarded: Bool
+        /// Of a guarded socket: tells of strangers who do not get as far as showing a key.
+        var monitor: HandshakeMonitor?
         var endpoints: [String] = []
     }
 
@@ -40,6 +42,7 @@ struct BrokerSockets {
                 try socket.set(.sendHighWaterMark, to: limit)
                 if isGuarded, let key = access.key { try socket.serveCurve(key, domain: "\(side)") }
                 var bound = Bound(socket: socket, side: side, isGuarded: isGuarded)
+                if isGuarded { bound.monitor = try HandshakeMonitor(of: socket) }
                 for endpoint in endpoints { bound.endpoints.append(try bind(socket, endpoint)) }
                 self.bound.append(bound)
             }
@@ -47,6 +50,17 @@ struct BrokerSockets {
         if let keys, let key = access.key {
             for socket in bound where socket.isGuarded {
                 for endpoint in socket.endpoints { try refuseStrangers(endpoint, keys, key.publicKey, context) }
+            }
+        }
+    }
+
+    /// Has the handshakes that failed since the last call logged.
+    func noteFailedHandshakes() throws {
+        guard let keys else { return }
+        for bound in bound {
+            // A key that is refused has been logged by its name.
+            while let event = try bound.monitor?.next() {
+                if event == .mismatch || event == .broken { keys.noteFailedHandshake("\(bound.side)") }
             }
         }
     }

@@ -66,7 +66,7 @@ final class EventLoop {
         while !isStopping {
             try poller.wait(timeout: min(engine.pause, manager.watchdogInterval ?? engine.pause))
             if poller.events(of: wakeupEntry).contains(.readable) { hearOtherThreads() }
-            readKeysAgain()
+            try readKeysAgain()
             let ready = zip(sockets.bound, entries).filter { poller.events(of: $0.1).contains(.readable) }
             try drain(ready.map(\.0))
             try engine.finishTurn(send: send)
@@ -82,10 +82,11 @@ final class EventLoop {
     }
 
     /// Once a second: a key that was revoked meanwhile ends its sessions.
-    private func readKeysAgain() {
+    private func readKeysAgain() throws {
         guard let keys = sockets.keys, nextKeyCheck <= .now else { return }
         nextKeyCheck = .now + .seconds(1)
         if keys.refresh() { engine.dropRevoked(keys) }
+        try sockets.noteFailedHandshakes()
     }
 
     /// After a whole turn, commit and all: a loop that is stuck in any part of it is not alive.
@@ -126,6 +127,7 @@ final class EventLoop {
                 }
             }
         }
+        engine.hasUnheard = !open.isEmpty
     }
 
     /// Whose key a message came under. The last frame is asked: the first has lost what its connection says of itself

@@ -13,6 +13,8 @@ final class KeyGuard: Sendable {
         var stamp: FileStamp?
         /// How often each stranger has knocked.
         var strangers: [CurveKey: Int] = [:]
+        /// How many handshakes have failed at each side before a key was shown.
+        var failures: [String: Int] = [:]
         /// Of the test at the start, which is not logged.
         var testKey: CurveKey?
     }
@@ -40,14 +42,29 @@ final class KeyGuard: Sendable {
             return (false, state.strangers[request.key]!)
         }
         if isKnown { return request.key.z85 }
-        // libzmq tries again for ever: the first time, the tenth, the hundredth are worth a line.
-        if [1, 10, 100, 1000, 10_000].contains(count) {
+        if Self.isWorthALine(count) {
             log.warning(
                 "audit: \(request.domain): a key that is not authorised is refused: \(request.key) from \(request.address), \(count)×"
             )
         }
         return nil
     }
+
+    /// Logs a handshake that failed before a key was shown.
+    func noteFailedHandshake(_ domain: String) {
+        let count = state.withLock { state in
+            state.failures[domain, default: 0] += 1
+            return state.failures[domain]!
+        }
+        if Self.isWorthALine(count) {
+            log.warning(
+                "audit: \(domain): a handshake failed, without a key, with another broker's, or cut off; \(count)×"
+            )
+        }
+    }
+
+    /// libzmq tries again for ever: the first time, the tenth, the hundredth are worth a line.
+    private static func isWorthALine(_ count: Int) -> Bool { [1, 10, 100, 1000, 10_000].contains(count) }
 
     /// Whose key it is now; nil if it is let in no more.
     func entry(for key: CurveKey) -> AuthorizedKeys.Entry? { state.withLock { $0.keys.entry(for: key) } }

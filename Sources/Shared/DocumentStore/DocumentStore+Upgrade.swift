@@ -7,16 +7,20 @@ extension DocumentStore {
     /// Brings the schema up to date. A store that has documents is copied to `STORE.before-STEP` first, where STEP is the
     /// first migration that it lacks.
     ///
-    /// - Throws: `StoreError.tooNew`; `StoreError.cannotOpen` when there is no room for the copy, and nothing is changed.
+    /// - Throws: `StoreError.cannotOpen` when there is no room for the copy, and nothing is changed.
     static func migrate(_ pool: DatabasePool, path: String) throws {
         let migrator = Migrations.migrator
         let applied = try pool.read { db in try migrator.appliedIdentifiers(db) }
-        let unknown = applied.subtracting(migrator.migrations)
-        guard unknown.isEmpty else { throw StoreError.tooNew(path: path, migrations: unknown.sorted()) }
         if let step = migrator.migrations.first(where: { !applied.contains($0) }), !applied.isEmpty {
             try copy(pool, path: path, before: step)
         }
         try migrator.migrate(pool)
+    }
+
+    static func refuseNewer(_ db: Database, path: String) throws {
+        let migrator = Migrations.migrator
+        let unknown = try migrator.appliedIdentifiers(db).subtracting(migrator.migrations)
+        guard unknown.isEmpty else { throw StoreError.tooNew(path: path, migrations: unknown.sorted()) }
     }
 
     private static func copy(_ pool: DatabasePool, path: String, before step: String) throws {

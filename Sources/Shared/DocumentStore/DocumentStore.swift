@@ -204,6 +204,7 @@ public final class DocumentStore {
     }
 
     /// The page size and the kind of vacuum must be set before the first table is made and before the log is switched on.
+    /// A store that is too new is refused here, as a pool writes to the file when it is made.
     private static func prepareFile(_ path: String) throws {
         do {
             let queue = try DatabaseQueue(path: path)
@@ -214,6 +215,7 @@ public final class DocumentStore {
                 } else if try Int.fetchOne(db, sql: "PRAGMA application_id") != Migrations.applicationID {
                     throw StoreError.notAStore(path: path)
                 }
+                try Self.refuseNewer(db, path: path)
             }
             try queue.close()
         } catch let error as StoreError {

@@ -64,9 +64,13 @@ public struct Envelope: Sendable, Equatable {
         guard first.count == 5, first.starts(with: Self.magic) else {
             throw WireError(.badFrame, "the first frame is not GWP1 and a type")
         }
-        guard Self.supportedVersions.contains(Int(first[3]) - Int(UInt8(ascii: "0"))) else {
-            let versions = Self.supportedVersions.map(String.init).joined(separator: ", ")
-            throw WireError(.version, "this side speaks version \(versions) of the protocol; update the older side")
+        let version = Int(first[3]) - Int(UInt8(ascii: "0"))
+        guard Self.supportedVersions.contains(version) else {
+            let known = Self.supportedVersions.map(String.init).joined(separator: ", ")
+            throw WireError(
+                .version,
+                "protocol version \(version) is not known here, only \(known); update the older side"
+            )
         }
         guard let type = MessageType(rawValue: first[4]) else {
             throw WireError(.badType, "no message has type byte \(first[4])")

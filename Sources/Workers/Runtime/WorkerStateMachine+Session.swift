@@ -42,7 +42,7 @@ extension WorkerStateMachine {
     }
 
     mutating func heed(_ error: WireError, now: Duration) {
-        if error.code == .unauthorized { return waitForAuthority(error, now: now) }
+        if error.code == .unauthorized || error.code == .version { return waitForChange(error, now: now) }
         guard error.code == .noSession else {
             append(.log(.warning, "the broker reports \(error)"))
             return
@@ -53,9 +53,10 @@ extension WorkerStateMachine {
         connection = .greeting(helloDue: now)
     }
 
-    /// The broker knows the key and does not let it work, or does not know it any more. That may change, so this goes on,
-    /// slowly, and says so once. What is in hand stays: should the key be let in again, it is brought along.
-    private mutating func waitForAuthority(_ error: WireError, now: Duration) {
+    /// The broker knows the key and does not let it work, or does not know it any more, or not this worker's version of
+    /// the protocol. That may change, so this goes on, slowly, and says so once. What is in hand stays: should the worker
+    /// be let in again, it is brought along.
+    private mutating func waitForChange(_ error: WireError, now: Duration) {
         if !isRefusalKnown { append(.log(.warning, "the broker refuses this worker: \(error.detail)")) }
         isRefusalKnown = true
         connection = .greeting(helloDue: now + Self.refusedHelloInterval)

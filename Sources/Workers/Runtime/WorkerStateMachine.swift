@@ -150,7 +150,7 @@ struct WorkerStateMachine {
 extension WorkerStateMachine {
     /// A hello finds no broker, or one that is starting.
     static let helloInterval = Duration.milliseconds(500)
-    /// A key that is refused is let in by people, if at all.
+    /// A key that is refused is let in by people, if at all, and a broker that is too old is replaced by them.
     static let refusedHelloInterval = Duration.seconds(5)
     /// Twice the longest commit that is still normal.
     static let resendInterval = Duration.seconds(2)

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import GalleyClient
 import JSONText
 import Testing
@@ -115,18 +116,7 @@ final class Farm {
 
     func start(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws -> Process {
         let log = directory.appendingPathComponent("log")
-        if !FileManager.default.fileExists(atPath: log.path) { try Data().write(to: log) }
-        let handle = try FileHandle(forWritingTo: log)
-        try handle.seekToEnd()
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = handle
-        process.standardError = handle
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        try process.run()
-        return process
+        return try EndToEndTests.start(program, arguments, log: log, environment: environment)
     }
 
     /// Looks twenty times a second; records an issue when it has not come about.
@@ -169,14 +159,31 @@ final class Farm {
 
     func killBroker() { broker.map(kill) }
 
-    /// A worker that has ended is none of the farm's any more.
-    func forget(_ worker: Process) { workers.removeAll { $0 === worker } }
-
     /// Kills the worker and starts another of its kind.
     func replaceWorker(_ index: Int, kind: String) throws {
         let old = workers.remove(at: index)
         kill(old)
         workers.insert(try start(Programs.path(kind), ["--broker", workersAddress, "--concurrency", "1"]), at: index)
+    }
+
+    /// Tells the worker to stop, waits until it has, and starts another of its kind.
+    ///
+    /// - Returns: its exit status.
+    func drainWorker(_ index: Int, kind: String) throws -> Int32 {
+        let old = workers[index]
+        old.terminate()
+        old.waitUntilExit()
+        workers[index] = try start(Programs.path(kind), ["--broker", workersAddress, "--concurrency", "1"])
+        return old.terminationStatus
+    }
+
+    /// A number from the store, of which tests know the tables (docs/schema.md).
+    func read(_ sql: String) throws -> Int? {
+        var configuration = Configuration()
+        configuration.readonly = true
+        return try DatabaseQueue(path: store, configuration: configuration).read { db in
+            try Int.fetchOne(db, sql: sql)
+        }
     }
 
     func galley(_ arguments: String...) throws -> Output { try galley(arguments) }

@@ -72,3 +72,24 @@ func run(_ program: String, _ arguments: [String], input: Data? = nil) throws ->
         standardError: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self)
     )
 }
+
+/// Starts a program whose outputs go to the end of a file, which several may write to at a time.
+func start(
+    _ program: String,
+    _ arguments: [String],
+    log: URL,
+    environment: [String: String] = [:]
+) throws -> Process {
+    let descriptor = open(log.path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = handle
+    process.standardError = handle
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    try process.run()
+    return process
+}
