@@ -26,5 +26,11 @@ title "galley export indicators: the first twelve of $("$bin/galley" export indi
 title "galley export reuse: reprints, and where they read differently"
 "$bin/galley" export reuse | python3 Examples/print_results.py reuse
 
+title "galley collate: what the prints of an article say, place by place"
+"$bin/galley" collate
+
+title "galley conflicts: figures that they give differently"
+"$bin/galley" conflicts
+
 title "galley export summaries"
 "$bin/galley" export summaries | python3 Examples/print_results.py summaries

@@ -38,6 +38,11 @@ struct CollationTests {
         #expect(scope.hasMajority)
     }
 
+    @Test func `a character misread beside a number, or within a word of scope, leaves the figure as it is`() {
+        let collation = collate([original, replacing([("长6.9%", "氏6.9%"), ("全国", "全囯"), ("9.7%", "9.1%")])])
+        #expect(collation.places.map(\.grade) == [.character, .character, .figure])
+    }
+
     @Test func `places point into the documents as they were submitted`() throws {
         let prints = [original, replacing([("全国", "全 省"), ("会议还", "会议")])]
         let collation = collate(prints)

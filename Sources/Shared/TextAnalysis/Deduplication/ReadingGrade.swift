@@ -25,25 +25,33 @@ struct ReadingGrade {
 
     /// Digits differ, or the unit behind them, or a number in Chinese numerals.
     private func changesFigure(_ readings: [[UInt32]]) -> Bool {
-        if differ(readings.map { $0.filter { ScalarFolding.isDigit($0) || Self.signs.contains($0) } }) { return true }
+        func isSign(_ scalar: UInt32) -> Bool { ScalarFolding.isDigit(scalar) || Self.signs.contains(scalar) }
+        if differ(readings.map { $0.filter(isSign) }) { return true }
         guard readings.allSatisfy({ $0.count <= Self.longestFigure }) else { return false }
-        if readings.contains(where: { $0.contains(where: ScalarFolding.isDigit) }) { return true }
-        if let last = before.last, ScalarFolding.isDigit(last) || Self.signs.contains(last) { return true }
+        // The unit: what differs stands right behind a number, 40年 against 40周年.
+        let head = readings.dropFirst().map { Self.sharedHead($0, readings[0]) }.min() ?? 0
+        if let last = (before + readings[0].prefix(head)).last, isSign(last) { return true }
         guard differ(readings.map { $0.filter(Self.numerals.contains) }) else { return false }
         return readings.contains { reading in
             (reading + after.prefix(1)).contains(where: Self.counted.contains)
-                || reading.allSatisfy(Self.numerals.contains)
-                    && reading.count > 1
+                || reading.allSatisfy(Self.numerals.contains) && reading.count > 1
         }
     }
 
     private func changesScope(_ readings: [[UInt32]]) -> Bool {
-        differ(readings.map { reading in Self.scopeWords.filter { reading.contains($0) } })
+        saysOther(readings) { reading in Self.scopeWords.filter { reading.contains($0) } }
     }
 
     private func changesRegion(_ readings: [[UInt32]]) -> Bool {
         guard readings.allSatisfy({ $0.count <= Self.longestFigure }) else { return false }
-        return differ(readings.map(regions))
+        return saysOther(readings, regions)
+    }
+
+    /// Whether words differ that all readings have, but for those that have nothing: a word that one print garbles is
+    /// misread, not another word.
+    private func saysOther<Word: Equatable>(_ readings: [[UInt32]], _ words: ([UInt32]) -> [Word]) -> Bool {
+        let found = readings.map(words)
+        return differ(found) && zip(readings, found).allSatisfy { $0.isEmpty || !$1.isEmpty }
     }
 
     /// The regions that stand in a reading or reach into it.
@@ -71,10 +79,12 @@ struct ReadingGrade {
 
     /// Scalars of the longer reading between what both begin and what both end with.
     private static func differingLength(_ a: [UInt32], _ b: [UInt32]) -> Int {
-        let head = zip(a, b).prefix { $0 == $1 }.count
+        let head = sharedHead(a, b)
         let tail = zip(a.reversed(), b.reversed()).prefix(min(a.count, b.count) - head).prefix { $0 == $1 }.count
         return max(a.count, b.count) - head - tail
     }
+
+    private static func sharedHead(_ a: [UInt32], _ b: [UInt32]) -> Int { zip(a, b).prefix { $0 == $1 }.count }
 
     private func differ<Value: Equatable>(_ values: [Value]) -> Bool { values.contains { $0 != values[0] } }
 
