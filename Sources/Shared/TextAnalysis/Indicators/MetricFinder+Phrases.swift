@@ -186,6 +186,9 @@ extension MetricFinder {
         let isService = token + 1 < tokens.count && [.verb, .intransitive].contains(tokens[token + 1].cue)
         let isRun = scalars[reading.range.lowerBound..<reading.quantities[index].range.lowerBound].suffix(2)
             .elementsEqual(["连", "续"])
+        // 经济增长连续四年达到10%: what was reached is of the noun before the run.
+        let isReached = token + 1 < tokens.count && [.level, .levelDone, .boundAbove].contains(tokens[token + 1].cue)
+        if isRun, isReached, let phrase = context.phrase { return phrase }
         if end > token + 1, !context.isAdjacent || isService || isRun {
             return phrases.shorn(tokens[token + 1].range.lowerBound..<tokens[end - 1].range.upperBound)
         }

@@ -12,7 +12,10 @@ struct StatusReader {
         mutating func add(_ reading: SentenceReading, _ scalars: [Unicode.Scalar]) {
             for (index, token) in reading.tokens.enumerated() {
                 switch token.cue {
-                case .target? where StatusReader.described(index, reading, scalars) == nil: targets += 1
+                case .target?
+                where StatusReader.described(index, reading, scalars) == nil
+                    && !StatusReader.isPlanOfThings(index, reading, scalars):
+                    targets += 1
                 case .plan?: plans += 1
                 case .actual?, .levelDone?: actuals += 1
                 default: break
@@ -191,6 +194,14 @@ struct StatusReader {
         }
         guard reading.tokens[index - 1].range.upperBound == range.lowerBound else { return false }
         return ["的", "，", "、", "。", "；", "”", ","].contains(scalars[range.upperBound])
+    }
+
+    /// `科技攻关计划和…`: 计划 right behind a noun is a plan's name, and no pledge.
+    private static func isPlanOfThings(_ index: Int, _ reading: SentenceReading, _ scalars: [Unicode.Scalar]) -> Bool {
+        let range = reading.tokens[index].range
+        guard scalars[range].elementsEqual(["计", "划"]), index > 0 else { return false }
+        let before = reading.tokens[index - 1]
+        return before.isNominal && before.range.upperBound == range.lowerBound
     }
 
     /// 将 before a verb says what will be; before a noun it only marks the object.
