@@ -107,6 +107,14 @@ final class DistributedFarm {
         #expect(checked.status == 0, "\(checked.standardOutput)")
     }
 
+    /// Documents of so many that are not there, and results that were counted beyond one for each document and stage.
+    func balance(total: Int) throws -> (lost: Int, repeated: Int) {
+        let status = try status()
+        let counts = (status["stages"]?.array ?? []).filter { $0["stage"]?.string != "compare" }
+            .map { $0["done"]?.integer ?? 0 }
+        return (total - (status["documents"]?["total"]?.integer ?? 0), counts.map { max(0, $0 - total) }.reduce(0, +))
+    }
+
     private func status() throws -> JSONValue {
         let output = try run(Programs.path("galley"), ["status", "--format", "json", "--broker", local])
         return try JSONValue(parsing: Array(output.standardOutput.utf8))

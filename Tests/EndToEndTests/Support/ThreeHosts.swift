@@ -72,6 +72,8 @@ final class ThreeHosts {
             _ = try? run("/usr/bin/env", ["ip", "netns", "del", namespace(name)])
             try? FileManager.default.removeItem(at: folder(of: name))
         }
+        // Only if it is empty.
+        rmdir("/etc/netns")
     }
 
     /// What the name `broker.galley.test` stands for on a host; programs that run there see the change.
@@ -137,15 +139,25 @@ final class ThreeHosts {
         process.standardOutput = output
         try process.run()
         emulator = (input.fileHandleForWriting, output.fileHandleForReading, process)
-        let answer = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-        try #require(answer.hasPrefix("ready"))
+        try #require(readLine(of: output.fileHandleForReading) == "ready")
+    }
+
+    /// A line may come in pieces: an unbuffered Python writes its end by itself.
+    private func readLine(of output: FileHandle) -> String {
+        var line = Data()
+        while line.last != UInt8(ascii: "\n") {
+            let piece = output.availableData
+            if piece.isEmpty { break }
+            line += piece
+        }
+        return String(decoding: line, as: UTF8.self).trimmingCharacters(in: .newlines)
     }
 
     private func changeEmulation() throws {
         guard let emulator else { return }
         let words = numbers + (cutOff.map { [emulatedAddress(of: $0)] } ?? [])
         try emulator.input.write(contentsOf: Data((words.joined(separator: " ") + "\n").utf8))
-        let answer = String(decoding: emulator.output.availableData, as: UTF8.self)
+        let answer = readLine(of: emulator.output)
         let counts = answer.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
         try #require(counts.count == 2, "the emulator says \(answer)")
         packets = (packets.carried + counts[0], packets.dropped + counts[1])
