@@ -11,6 +11,7 @@ struct ChineseNumeralLexer {
     func number(at start: Int) -> NumberToken? {
         let run = run(at: start)
         guard run.end > start, !run.core.isEmpty else { return nil }
+        if let estimate = estimate(run, from: start) { return estimate }
         guard let value = ChineseNumeral.value(of: run.core[...]) else { return nil }
         let bare = run.core.allSatisfy { ScalarClass.power($0) != nil } && !(run.core.count == 1 && run.core[0] == "十")
         return NumberToken(
@@ -20,6 +21,19 @@ struct ChineseNumeralLexer {
             isOpen: run.isOpen,
             power: run.core.compactMap(ScalarClass.power).max() ?? 0
         )
+    }
+
+    /// `四五千`, `二三十万`: two digits side by side before one multiplier are the ends of an estimate.
+    private func estimate(_ run: Run, from start: Int) -> NumberToken? {
+        guard !run.isOpen, run.core.count >= 3, run.core[2...].allSatisfy({ ScalarClass.power($0) != nil }),
+            let low = ScalarClass.chineseDigit(run.core[0]), let high = ScalarClass.chineseDigit(run.core[1]),
+            low > 0, low < high, run.end >= limit || scalars[run.end] != "年"
+        else { return nil }
+        guard let least = ChineseNumeral.value(of: [run.core[0]] + run.core[2...]),
+            let most = ChineseNumeral.value(of: run.core[1...])
+        else { return nil }
+        let power = run.core.compactMap(ScalarClass.power).max() ?? 0
+        return NumberToken(range: start..<run.end, value: least, upper: most, script: .chinese, power: power)
     }
 
     private struct Run {
@@ -44,6 +58,8 @@ struct ChineseNumeralLexer {
                 run.core.append(scalar)
             } else if isOpenMark(index, run) {
                 run.isOpen = true
+            } else if scalar == "个", !run.core.isEmpty, index + 1 < limit, scalars[index + 1] == "亿" {
+                // 两个亿 is said for 两亿.
             } else {
                 break
             }

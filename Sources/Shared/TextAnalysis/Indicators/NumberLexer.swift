@@ -8,6 +8,8 @@ struct NumberToken: Sendable, Equatable {
 
     var range: Range<Int>
     var value: ExactDecimal
+    /// The greater of two neighbours: `四五千` is from 4000 to 5000.
+    var upper: ExactDecimal?
     var script: Script
     /// `余`, `多`, `几` or `数` inside the number.
     var isOpen = false
@@ -207,15 +209,17 @@ private struct RatioPrefix {
     var end: Int
 
     init?(_ scalars: [Unicode.Scalar], at start: Int, limit: Int) {
+        let isArabic = ScalarClass.digit(scalars[start]) != nil
         var index = start
-        while index < limit, index - start < 4,
-            ScalarClass.chineseDigit(scalars[index]) != nil
-                || ScalarClass.power(scalars[index]) != nil
-        {
-            index += 1
-        }
+        while index < limit, index - start < 4, Self.isNumeral(scalars[index], isArabic: isArabic) { index += 1 }
         guard index > start, index + 2 < limit, scalars[index] == "分", scalars[index + 1] == "之" else { return nil }
-        guard let below = ChineseNumeral.value(of: scalars[start..<index]) else { return nil }
+        let numerals = scalars[start..<index]
+        guard
+            let below = isArabic
+                ? ExactDecimal(digits: numerals.compactMap(ScalarClass.digit), scale: 0)
+                : ChineseNumeral.value(of: numerals),
+            below > ExactDecimal(0)
+        else { return nil }
         denominator = below
         switch String(String.UnicodeScalarView(scalars[start..<index])) {
         case "百": unit = "%"
@@ -224,5 +228,11 @@ private struct RatioPrefix {
         default: unit = nil
         }
         end = index + 2
+    }
+
+    /// `三分之一`, `3分之1`
+    private static func isNumeral(_ scalar: Unicode.Scalar, isArabic: Bool) -> Bool {
+        if isArabic { return ScalarClass.digit(scalar) != nil }
+        return ScalarClass.chineseDigit(scalar) != nil || ScalarClass.power(scalar) != nil
     }
 }

@@ -33,6 +33,9 @@ struct PeriodResolver: Sendable {
         case .years(let from, let to): years(from, to, status)
         case .months(let year, let from, let to): months(year, from, to, status)
         case .days(let year, let month, let from, let toMonth, let to): days(year, month, from, toMonth, to)
+        case .between(let from, let to): between(from, to, status)
+        case .monthOffset(let count): offset(months: count, length: 1)
+        case .quarterOffset(let count): offset(months: count * 3, length: 3)
         case .wholeYear: reportedYear(status).flatMap { wholeYears($0, $0) }
         case .yearEnd(let year): (year == nil ? reportedYear(status) : self.year(year)).flatMap { wholeYears($0, $0) }
         case .since(let year, let month): since(year, month, status)
@@ -104,6 +107,39 @@ struct PeriodResolver: Sendable {
         guard let number = self.year(year), let first = month ?? date?.month,
             let start = CalendarDate(year: number, month: first, day: from),
             let end = CalendarDate(year: number, month: toMonth ?? first, day: to), start <= end
+        else { return nil }
+        return (start, end)
+    }
+
+    private func between(
+        _ from: TimeExpression.Day,
+        _ to: TimeExpression.Day,
+        _ status: Indicator.Status
+    ) -> (CalendarDate, CalendarDate)? {
+        guard var first = year(from.year) else { return nil }
+        if from.year == nil, sectionYear == nil, status == .actual, let date, from.month > date.month { first -= 1 }
+        guard let last = to.year == nil ? first : year(to.year) else { return nil }
+        guard let start = CalendarDate(year: first, month: from.month, day: from.day ?? 1),
+            let end = CalendarDate(
+                year: last,
+                month: to.month,
+                day: to.day ?? CalendarDate.daysIn(month: to.month, of: last)
+            ), start <= end
+        else { return nil }
+        return (start, end)
+    }
+
+    /// The month or the quarter that many months from the document's own.
+    private func offset(months: Int, length: Int) -> (CalendarDate, CalendarDate)? {
+        guard let date else { return nil }
+        let first = (date.year * 12 + date.month - 1) / length * length + months
+        let (last, year) = (first + length - 1, (first + length - 1) / 12)
+        guard let start = CalendarDate(year: first / 12, month: first % 12 + 1, day: 1),
+            let end = CalendarDate(
+                year: year,
+                month: last % 12 + 1,
+                day: CalendarDate.daysIn(month: last % 12 + 1, of: year)
+            )
         else { return nil }
         return (start, end)
     }

@@ -27,13 +27,22 @@ struct QuantityParser {
         var number = number
         let (unit, end) = unit(after: number)
         var whole = number.range.lowerBound..<end
-        if matches("半", at: end), ["成", "倍"].contains(unit.name), let half = ExactDecimal(digits: [5], scale: 1),
+        if matches("半", at: end), takesHalf(unit, before: end + 1), let half = ExactDecimal(digits: [5], scale: 1),
             let sum = number.value.adding(half)
         {
             number.value = sum
             whole = whole.lowerBound..<end + 1
         }
-        return Quantity(range: whole, core: whole, number: number, unit: unit)
+        return Quantity(range: whole, core: whole, number: number, upper: number.upper, unit: unit)
+    }
+
+    /// `三成半`, `一倍半`, `两米半`; the half of what is counted stands before its counter, and 半年 is a word of its own.
+    private func takesHalf(_ unit: MeasureUnit, before index: Int) -> Bool {
+        switch unit.kind {
+        case .ratio, .multiple, .length, .mass, .area:
+            !UnitLexicon.shared.beginsUnit(scalars, at: index, limit: bounds.upperBound)
+        default: false
+        }
     }
 
     private func unit(after number: NumberToken) -> (MeasureUnit, Int) {
@@ -86,14 +95,17 @@ struct QuantityParser {
         }
         var low = first
         // 七千到九千亿: the multiplier is of both. 8500到3万: it is not, the first would be the larger.
-        if firstUnit.name.isEmpty, first.power < second.power, let shifted = first.value.shifted(by: second.power),
-            shifted < second.value
-        {
+        if firstUnit.name.isEmpty, let shifted = shared(second.power, with: first), shifted < second.value {
             low.value = shifted
         }
         guard low.value < second.value else { return nil }
         let whole = first.range.lowerBound..<end
         return Quantity(range: whole, core: whole, number: low, upper: second.value, unit: unit)
+    }
+
+    /// `2—3万`, `一百二十到一百五十万`: the multiplier that both numbers share is written once.
+    private func shared(_ power: Int, with first: NumberToken) -> ExactDecimal? {
+        first.power == 0 || first.power < 4 && power >= 4 ? first.value.shifted(by: power) : nil
     }
 
     // MARK: - Hedges

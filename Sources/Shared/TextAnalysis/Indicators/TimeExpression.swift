@@ -6,10 +6,23 @@ struct TimeExpression: Sendable, Equatable {
         case relative(Int)
     }
 
+    /// A day, or a month where the day is left out.
+    struct Day: Sendable, Equatable {
+        var year: Year?
+        var month: Int
+        var day: Int?
+    }
+
     enum Form: Sendable, Equatable {
         case years(Year, Year)
         case months(Year?, from: Int, to: Int)
         case days(Year?, month: Int?, from: Int, toMonth: Int?, to: Int)
+        /// `2017年8月15日至2018年3月29日`, `去年11月至今年3月`, `6月上旬`: whole months where no day is given.
+        case between(Day, Day)
+        /// 本月, 上月: months from the document's own.
+        case monthOffset(Int)
+        /// 本季度, 上季度
+        case quarterOffset(Int)
         /// 全年, 年内
         case wholeYear
         /// 年底, 年末
