@@ -291,7 +291,8 @@ final class BrokerEngine {
                 log.warning("\(path): the disk is full: the room that was kept for results is used")
             }
         }
-        stalledUntil = now + .seconds(1)
+        // Everybody is answered at each attempt, so it comes before anybody takes the broker for silent.
+        stalledUntil = now + min(.seconds(1), configuration.limits.heartbeat / 2)
         return nil
     }
 
