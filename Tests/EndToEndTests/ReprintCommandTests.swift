@@ -107,5 +107,7 @@ import Testing
         let alone = try farm.galley("conflicts", "--document", farm.directory.appendingPathComponent("d.txt").path)
         #expect(alone.status == 1 && alone.standardError.contains("no other print of it is known"))
         #expect(try farm.galley("collate", "--article", "1").status == 2)
+        let refused = try run(Programs.path("galley-deduplicator"), ["--density", "thick"])
+        #expect(refused.status == 2 && refused.standardError.contains("sparse, usual, dense"))
     }
 }

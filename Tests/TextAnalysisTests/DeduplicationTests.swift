@@ -1,6 +1,7 @@
 /// What deduplication promises: the same hash for the same words, anchors that survive reading errors, and passages with
 /// readable differences.
 
+import TestSupport
 import Testing
 
 @testable import TextAnalysis
@@ -323,5 +324,20 @@ private func damaged(_ string: String, every step: Int, from start: Int) -> Stri
     @Test func `are those of the paper's example`() {
         // Ruzzo and Tompa 1999, section 2: scores 4 −5 3 −3 1 2 −2 2 −2 1 5.
         #expect(MaximalSegments.find(in: [4, -5, 3, -3, 1, 2, -2, 2, -2, 1, 5]) == [0..<1, 2..<3, 4..<11])
+    }
+}
+
+/// How much of an article is remembered is the user's to choose.
+@Suite struct AnchorDensityTests {
+    @Test func `sparser anchors are among the denser ones, so that all densities meet`() {
+        var random = SplitMix64(seed: 3)
+        let scalars = (0..<20_000).map { _ in UInt32(0x4E00 + random.next(below: 5000)) }
+        let sets = Fingerprinter.Density.allCases.map { density in
+            Set(Fingerprinter.anchors(of: scalars, density).map(\.position))
+        }
+        #expect(sets[0].isStrictSubset(of: sets[1]) && sets[1].isStrictSubset(of: sets[2]))
+        for (set, share) in zip(sets, [20, 10, 4]) {
+            #expect(abs(set.count - 20_000 / share) < 20_000 / share / 5)
+        }
     }
 }

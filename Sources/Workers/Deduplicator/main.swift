@@ -8,10 +8,13 @@ import WireProtocol
 import WorkerInputs
 import WorkerRuntime
 
+let options = DeduplicatorOptions()
+let fingerprinter = Fingerprinter(density: options.density)
+
 let fingerprint = StageHandler(.fingerprint, version: 2) { task in
     let text = try task.text()
     return try StageResult.fingerprint(
-        Fingerprinter().fingerprints(of: text, segmentation: task.segmentation(of: text))
+        fingerprinter.fingerprints(of: text, segmentation: task.segmentation(of: text))
     )
 }
 
@@ -25,5 +28,10 @@ let compare = StageHandler(.compare, version: 2) { task in
     return StageResult.compare(comparisons, of: texts)
 }
 
-try Worker(name: "galley-deduplicator", stages: [fingerprint, compare], lexicons: UserLexicons.install(directory:))
-    .main()
+try Worker(
+    name: "galley-deduplicator",
+    stages: [fingerprint, compare],
+    lexicons: UserLexicons.install(directory:),
+    arguments: options.rest,
+    ownHelp: DeduplicatorOptions.help
+).main()
