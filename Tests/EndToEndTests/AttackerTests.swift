@@ -60,6 +60,29 @@ import WireProtocol
         return String(try #require(lines.first { $0.hasPrefix("secret ") }).dropFirst("secret ".count))
     }
 
+    @Test(arguments: [nil, "another broker's", "unknown"])
+    func `a worker that is not let in says why once and knocks more and more rarely`(key: String?) throws {
+        let farm = try farm()
+        let address = try farm.guardedAddress("workers")
+        let strangers = try KeyFolder(in: farm.directory.appendingPathComponent("elsewhere"), keys: [("old", "work")])
+        var options = ["--broker", address] + (key == nil ? [] : ["--key", strangers.file("old")])
+        if key == "unknown" { options += ["--server-key", "\(farm.keys!.path)/broker.pub"] }
+        let worker = try farm.start(Programs.path("galley-segmenter"), options)
+        defer { farm.kill(worker) }
+        #expect(farm.waitForLog("audit: workers: "))
+        // Ten times need eleven seconds, or a second and a half without the pauses; the broker logs the first and the tenth.
+        Thread.sleep(forTimeInterval: 5)
+        #expect(!farm.log.contains("10×"), "\(farm.log)")
+        let explanations = farm.log.split(separator: "\n").filter { $0.contains("warning: \(address): ") }
+        #expect(explanations.count == 1, "\(explanations)")
+        let honest = try farm.start(
+            Programs.path("galley-segmenter"),
+            ["--broker", address, "--key", farm.keys!.file("west"), "--name", "honest"]
+        )
+        defer { farm.kill(honest) }
+        #expect(farm.waitForLog("worker honest: segment"))
+    }
+
     @Test func `a key does what its role allows and nothing else`() throws {
         let farm = try farm()
         let (address, keys) = (try farm.guardedAddress("clients"), farm.keys!)

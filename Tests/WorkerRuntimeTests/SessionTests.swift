@@ -92,6 +92,38 @@ import WireProtocol
         for _ in 0..<5 { #expect(worker.advance(by: .seconds(3)).contains(.reconnect)) }
     }
 
+    @Test func `after failed handshakes pauses double up to five seconds, half of each by chance, until a welcome`() {
+        var worker = WorkerHarness()
+        _ = worker.advance()
+        func expectPause(_ milliseconds: Int, chance: Double) {
+            worker.machine.handshakeFailed(now: worker.now, chance: chance)
+            // libzmq may report more than one failure, and a socket without a connection that it can be written to.
+            worker.machine.handshakeFailed(now: worker.now, chance: chance)
+            worker.machine.becameWritable(now: worker.now)
+            #expect(worker.advance() == [.disconnect])
+            #expect(worker.advance(by: .milliseconds(milliseconds) - .nanoseconds(1)).isEmpty)
+            let actions = worker.advance(by: .nanoseconds(1))
+            #expect(actions.first == .reconnect)
+            #expect(actions.hellos.count == 1)
+        }
+        for pause in [100, 200, 400, 800, 1600, 3200, 5000, 5000] { expectPause(pause, chance: 1) }
+        for _ in 0..<100 { expectPause(2500, chance: 0) }
+        _ = worker.receive(.welcome(welcome()))
+        expectPause(50, chance: 0)
+    }
+
+    @Test func `a failed handshake keeps what is in hand, and can be waited for while draining`() {
+        var worker = WorkerHarness.serving()
+        _ = worker.receive(.task(offer(1)))
+        worker.machine.handshakeFailed(now: worker.now, chance: 1)
+        #expect(worker.advance() == [.disconnect])
+        #expect(worker.drain() == [.withdrawAll])
+        #expect(worker.finish(1).isEmpty)
+        #expect(worker.advance(by: .milliseconds(100)).hellos.map(\.holding) == [[held(1)]])
+        #expect(worker.receive(.welcome(welcome(session: 2))).completions.map(\.task) == [TaskID(1)])
+        #expect(worker.receive(confirmation(1, .committed)).suffix(2) == [.send(.bye), .stop])
+    }
+
     @Test func `a ping is answered`() {
         var worker = WorkerHarness.serving()
         #expect(worker.receive(.ping).messages == [.pong])

@@ -1,7 +1,7 @@
 internal import WireProtocol
 internal import ZeroMQ
 
-/// A connection to the broker, and the poller that waits for it; replaced as a whole to connect anew.
+/// A connection to the broker, or none for now, and the poller that waits for it; replaced as a whole to connect anew.
 struct BrokerSocket {
     private let socket: Socket
     private let monitor: HandshakeMonitor
@@ -13,7 +13,7 @@ struct BrokerSocket {
 
     /// Also waits for the wake-ups. Fails with ``ZeroMQError/invalidArgument`` for a malformed address.
     init(
-        _ endpoint: Endpoint,
+        _ endpoint: Endpoint?,
         _ credentials: CurveCredentials?,
         in context: Context,
         watching wakeups: [Wakeup]
@@ -23,7 +23,7 @@ struct BrokerSocket {
         try socket.set(.maxMessageSize, to: Self.largestFrame)
         if let credentials { try socket.use(credentials) }
         monitor = try HandshakeMonitor(of: socket)
-        try socket.connect(endpoint)
+        if let endpoint { try socket.connect(endpoint) }
         entry = poller.add(socket)
         _ = poller.add(monitor)
         for wakeup in wakeups { watched.append((wakeup, poller.add(wakeup))) }

@@ -19,8 +19,8 @@ final class WorkerLoop {
     private var counters: [WorkerStateMachine.Execution: ProgressCounter] = [:]
     private var connection: BrokerSocket
     private var isStopped = false
-    /// The last one that was logged.
-    private var handshake = HandshakeMonitor.Event.succeeded
+    /// Why handshakes failed, as it was logged since the last that succeeded.
+    private var explained: Set<String> = []
     private let manager = ServiceManager()
     private var watchdogDue = Duration.zero
 
@@ -85,13 +85,16 @@ final class WorkerLoop {
         try takeMessages()
     }
 
-    /// Says once why there is no connection; libzmq goes on trying, and the key may be let in meanwhile.
+    /// Says once why there is no connection. The machine goes on trying, as the key may be let in some day.
     private func noteHandshake() throws(ZeroMQError) {
-        guard let event = try connection.handshake(), event != handshake else { return }
-        handshake = event
-        if let explanation = event.explanation(hasKey: credentials != nil) {
-            log.write(.warning, "\(rotation.current): \(explanation)")
+        guard let event = try connection.handshake() else { return }
+        guard let explanation = event.explanation(hasKey: credentials != nil) else {
+            explained = []
+            return
         }
+        let line = "\(rotation.current): \(explanation)"
+        if explained.insert(line).inserted { log.write(.warning, line) }
+        machine.handshakeFailed(now: now, chance: .random(in: 0...1))
     }
 
     private func keepAlive() {
@@ -135,15 +138,20 @@ final class WorkerLoop {
             tasks.put(Assignment(execution: execution, offer: offer, counter: counter))
         case .withdraw(let execution): withdrawn(tasks.withdraw(execution) ? [execution] : [])
         case .withdrawAll: withdrawn(tasks.withdrawAll())
+        case .disconnect: try connect(to: nil)
         case .reconnect:
             rotation.advance()
-            let wakeups = [outcomes.wakeup, termination]
-            connection = try BrokerSocket(rotation.current, credentials, in: context, watching: wakeups)
+            try connect(to: rotation.current)
         case .log(let level, let message): log.write(level, message)
         case .stop:
             try connection.lingerForLastMessage()
             isStopped = true
         }
+    }
+
+    private func connect(to endpoint: Endpoint?) throws(ZeroMQError) {
+        let wakeups = [outcomes.wakeup, termination]
+        connection = try BrokerSocket(endpoint, credentials, in: context, watching: wakeups)
     }
 
     private func withdrawn(_ executions: [WorkerStateMachine.Execution]) {

@@ -26,6 +26,7 @@ extension WorkerStateMachine {
         noteTerm(welcome)
         isSilenceKnown = false
         isRefusalKnown = false
+        failedHandshakes = 0
         grant(evenIfUnchanged: true)
         table.makeResultsDue(at: now)
         restartFetches(now: now)
@@ -82,6 +83,7 @@ extension WorkerStateMachine {
 
     /// The socket can send again after it could not.
     mutating func becameWritable(now: Duration) {
+        guard connectDue == nil else { return }
         switch connection {
         case .greeting: connection = .greeting(helloDue: now)
         case .serving:
@@ -94,6 +96,32 @@ extension WorkerStateMachine {
         guard now - lastHeard >= silence else { return }
         if !isSilenceKnown { append(.log(.warning, "the broker has been silent for \(silence); connecting anew")) }
         isSilenceKnown = true
+        connectAnew(now: now)
+    }
+
+    /// The broker refused the key, or the connection was cut before the keys were proved.
+    ///
+    /// libzmq lengthens its pauses only for ports where nobody listens. After a failed handshake it either never tries
+    /// again or goes on six times a second for ever, and each costs the broker a key agreement; so it is not left to it.
+    /// `chance`, from 0 to 1, spreads those that failed together ("equal jitter": M. Brooker, "Exponential Backoff And
+    /// Jitter", 2015).
+    mutating func handshakeFailed(now: Duration, chance: Double) {
+        guard connectDue == nil else { return }
+        let pause = min(Self.firstPause * (1 << min(failedHandshakes, 20)), Self.longestPause)
+        failedHandshakes += 1
+        let due = now + pause / 2 + pause / 2 * chance
+        connectDue = due
+        connection = .greeting(helloDue: due)
+        append(.disconnect)
+    }
+
+    mutating func reconnectAfterPause(now: Duration) {
+        guard let due = connectDue, due <= now else { return }
+        connectDue = nil
+        connectAnew(now: now)
+    }
+
+    private mutating func connectAnew(now: Duration) {
         lastHeard = now
         connection = .greeting(helloDue: now)
         append(.reconnect)

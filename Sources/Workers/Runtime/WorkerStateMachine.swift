@@ -10,6 +10,7 @@ import WireProtocol
 //   - Credit is computed and never counted up: what was received, and what this worker would like to have on top.
 //   - A result is sent again every two seconds, and at once in a new session, until K comes. Whatever K says ends it.
 //   - Silence of three heartbeats means a new connection; a broker without our session means a new hello.
+//   - A handshake that fails means a pause, longer each time, before the next: there may be many who are not let in.
 //   - Once draining, nothing is asked for, what was not begun goes back, what was begun is finished and confirmed.
 //
 // What it never does: read a clock or a socket, start work. Events and a time go in, actions come out.
@@ -23,6 +24,8 @@ struct WorkerStateMachine {
         case withdraw(Execution)
         /// The same for all that have not begun.
         case withdrawAll
+        /// Close the socket; ``reconnect`` follows.
+        case disconnect
         /// Close the socket and connect anew.
         case reconnect
         case log(Log.Level, String)
@@ -66,6 +69,10 @@ struct WorkerStateMachine {
     let identity: Identity
     var connection: Connection
     var lastHeard: Duration
+    /// When to connect again after a handshake that failed; until then there is no connection.
+    var connectDue: Duration?
+    /// How many handshakes have failed since the last welcome.
+    var failedHandshakes = 0
     /// From the last welcome; until there is one, the broker's default.
     var heartbeat = Duration.seconds(2)
     var limits = WireLimits()
@@ -118,7 +125,7 @@ struct WorkerStateMachine {
     /// `progress` gives the present progress of an execution.
     mutating func advance(to now: Duration, progress: (Execution) -> Int = { _ in 0 }) {
         guard !isStopped else { return }
-        reconnectAfterSilence(now: now)
+        if connectDue == nil { reconnectAfterSilence(now: now) } else { reconnectAfterPause(now: now) }
         switch connection {
         case .greeting(let due) where due <= now: greet(now: now, progress)
         case .serving(let session) where session.renewalDue <= now: renew(now: now, progress)
@@ -131,7 +138,7 @@ struct WorkerStateMachine {
 
     /// When ``advance(to:progress:)`` has something to do at the latest.
     var deadline: Duration {
-        var earliest = lastHeard + silence
+        var earliest = connectDue ?? lastHeard + silence
         switch connection {
         case .greeting(let due): earliest = min(earliest, due)
         case .serving(let session):
@@ -152,6 +159,9 @@ extension WorkerStateMachine {
     static let helloInterval = Duration.milliseconds(500)
     /// A key that is refused is let in by people, if at all, and a broker that is too old is replaced by them.
     static let refusedHelloInterval = Duration.seconds(5)
+    /// After the first handshake that failed, and the longest after many: those of libzmq for ports where nobody listens.
+    static let firstPause = Duration.milliseconds(100)
+    static let longestPause = Duration.seconds(5)
     /// Twice the longest commit that is still normal.
     static let resendInterval = Duration.seconds(2)
     /// Long enough for several tries at a confirmation, short enough for an operator who waits.

@@ -75,7 +75,8 @@ struct SimulatedWorker {
                 case .withdraw(let execution): withdraw { $0.execution == execution }
                 case .withdrawAll: withdraw { _ in true }
                 case .reconnect: events.append(.reconnect)
-                case .log: break
+                // No handshake fails here.
+                case .disconnect, .log: break
                 case .stop: events.append(.crashed)
                 }
             }
