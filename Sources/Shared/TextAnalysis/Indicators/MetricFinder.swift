@@ -107,6 +107,7 @@ struct MetricFinder {
             || quantity.unit.name.isEmpty && !context.hasReach && context.governor == nil
         if takesNoun, let after { return after }
         if quantity.unit.kind == .person, !context.hasReach, let fate = intransitiveAfter(index) { return fate }
+        if let phrase = context.phrase, let whole = owner(of: phrase, index) { return whole }
         if context.isAdjacent, let phrase = context.phrase { return phrase }
         if context.isEmpty {
             return after ?? phraseAfterList(index) ?? verbAfter(index) ?? listMate(index) ?? fallback(index, context)
