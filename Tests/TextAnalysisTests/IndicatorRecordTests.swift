@@ -171,7 +171,7 @@ import Testing
         }
         #expect(try state(pledge, result("8.2")) == .reached)
         #expect(try state(pledge, result("7.4")) == .missed)
-        #expect(try state(pledge, []) == .overdue)
+        #expect(try state(pledge, []) == .unreported, "nothing here is later than the deadline")
         #expect(try state(pledge, [], asOf: "2019-06-30") == .open)
         #expect(try state(pledge, result("8.2"), asOf: "2019-12-31") == .open, "that document came later")
     }
@@ -184,7 +184,17 @@ import Testing
             record(3, "温州", "8", measure: .growth, unit: "%", period: year, date: "2018-02-01"),
             record(4, "温州", "8", measure: .growth, unit: "%", period: "2019-01-01/2019-06-30", date: "2019-07-20"),
         ]
-        #expect(try state(pledge, others) == .overdue)
+        #expect(try state(pledge, others) == .unreported)
+        let silent = record(
+            5,
+            "温州",
+            "310",
+            unit: "元",
+            period: year,
+            metric: ("税收收入", "tax_revenue"),
+            date: "2020-02-01"
+        )
+        #expect(try state(pledge, others + [silent]) == .overdue, "a later document of the subject leaves it out")
     }
 
     @Test func `a ceiling is kept from below, a fall by falling deeper`() throws {

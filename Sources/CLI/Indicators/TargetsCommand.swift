@@ -13,8 +13,9 @@ struct TargetsCommand: ParsableCommand {
               galley targets --as-of 2020-03-31 --state missed --state overdue --format csv
 
             A pledge is reached or missed when a later document reports the same metric, subject and measure for its whole
-            period; before the deadline it is open, after it overdue. Without --as-of the day is that of the newest
-            document with such figures, not today's.
+            period; before the deadline it is open. After it, it is overdue where a document of that day or later reports
+            on the subject, and unreported where none does. Without --as-of the day is that of the newest document with
+            such figures, not today's.
             """
     )
 
@@ -23,7 +24,7 @@ struct TargetsCommand: ParsableCommand {
     @Option(help: "The day to judge by, YYYY-MM-DD.", transform: OptionValue.calendarDate)
     var asOf: CalendarDate?
 
-    @Option(help: "reached, missed, open, overdue or undated; may be given again. Default: all.")
+    @Option(help: "reached, missed, open, overdue, unreported or undated; may be given again. Default: all.")
     var state: [Pledge.State] = []
 
     @OptionGroup var lexicons: LexiconOptions

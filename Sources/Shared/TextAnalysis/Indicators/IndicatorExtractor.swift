@@ -120,6 +120,7 @@ private struct ArticleReader {
             reading: reading,
             section: part.time,
             sectionStatus: part.status,
+            looksBack: date.map { $0.month <= 3 } ?? false,
             previous: state.time
         )
         let resolver = PeriodResolver(date: date, asOf: asOf, sectionYear: sectionYear(part), event: event)

@@ -262,7 +262,8 @@ struct LeftContext {
     var isFall: Bool { governor == .fall || governor == nil && governsPhrase == .fall && !reachesLevel || isRateFall }
 
     var isGrowth: Bool {
-        governor != nil && !reachesLevel || isRate || governor == nil && governsPhrase != nil && !isAdjacent
+        governor != nil && !reachesLevel || isRate
+            || governor == nil && (governsPhrase == .fall && !reachesLevel || governsPhrase != nil && !isAdjacent)
     }
 
     var isChange: Bool {

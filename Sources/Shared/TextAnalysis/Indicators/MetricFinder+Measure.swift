@@ -10,12 +10,22 @@ extension MetricFinder {
         switch quantity.unit.kind {
         case .multiple: return .multiple
         case .ratio where quantity.unit.base == "个百分点": return .change
+        case .ratio where namesGrowth(after: quantity): return .growth
         case .ratio: return context.isGrowth || context.isGain || hasGrowthTail(context.phrase) ? .growth : .share
         default: break
         }
         if quantity.number.isFraction, quantity.unit.name.isEmpty { return context.isGrowth ? .growth : .share }
         if context.isChange { return .change }
         return context.phrase.map(namesIncrease) ?? false ? .change : .level
+    }
+
+    /// `8%的增速`, `以年均9%的速度`: the noun after the figure is the growth.
+    func namesGrowth(after quantity: Quantity) -> Bool {
+        let end = quantity.range.upperBound
+        guard end < reading.range.upperBound, scalars[end] == "的" else { return false }
+        return ["增速", "增长", "增幅", "涨幅", "降幅", "速度"].contains { word in
+            scalars[end + 1..<reading.range.upperBound].starts(with: word.unicodeScalars)
+        }
     }
 
     func hasGrowthTail(_ phrase: Range<Int>?) -> Bool {

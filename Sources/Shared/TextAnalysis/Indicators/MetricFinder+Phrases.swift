@@ -68,6 +68,19 @@ extension MetricFinder {
         return findings[findings.count - 2]
     }
 
+    /// What a phrase that names no thing of its own speaks of: 总额 and 总量 of the figure before, and what 中央财政 pays for
+    /// (`增加教育投入，中央财政拟安排80亿元`), which the clause before names.
+    func owner(of phrase: Range<Int>, _ index: Int) -> Range<Int>? {
+        if Purses.shared.ends(scalars, at: phrase.upperBound, from: phrase.lowerBound) {
+            return phraseOfClauseBefore(reading.quantityTokens[index])
+        }
+        guard isBareHead(phrase), scalars[phrase.lowerBound] == "总", let last = findings.last,
+            last.quantity == index - 1,
+            reading.quantities[last.quantity].unit == reading.quantities[index].unit
+        else { return nil }
+        return last.metric
+    }
+
     /// The last noun phrase of the clause before, where that clause holds no figure.
     func phraseOfClauseBefore(_ token: Int) -> Range<Int>? {
         var index = token - 1
@@ -180,9 +193,15 @@ extension MetricFinder {
     func durationMetric(_ index: Int, _ context: LeftContext) -> Range<Int>? {
         let token = reading.quantityTokens[index]
         var end = token + 1
-        while end < tokens.count, end - token < 8, !tokens[end].isClauseEnd, tokens[end].kind != .enumeration {
+        while end < tokens.count, end - token < 8, !tokens[end].isClauseEnd, tokens[end].kind != .enumeration,
+            !tokens[end].isQuantity
+        {
             end += 1
         }
+        // 养老金连续5年增加, 产量连续5年超1万亿斤: the growth or the bound says what came of the thing in front.
+        let isOutcome =
+            tokens[token + 1..<end].allSatisfy { [.rise, .fall, .boundAbove, .boundBelow, .level].contains($0.cue) }
+        if isOutcome, let phrase = context.phrase ?? fallback(index, context) { return phrase }
         let isService = token + 1 < tokens.count && [.verb, .intransitive].contains(tokens[token + 1].cue)
         let isRun = scalars[reading.range.lowerBound..<reading.quantities[index].range.lowerBound].suffix(2)
             .elementsEqual(["连", "续"])

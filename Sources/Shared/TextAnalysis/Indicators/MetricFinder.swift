@@ -112,6 +112,7 @@ struct MetricFinder {
         // 减少1/3行政审批事项
         if quantity.number.isFraction, !context.hasReach, let after { return after }
         if quantity.unit.kind == .person, !context.hasReach, let fate = intransitiveAfter(index) { return fate }
+        if let phrase = context.phrase, let whole = owner(of: phrase, index) { return whole }
         if context.isAdjacent, let phrase = context.phrase, !isBareDenominator(phrase) { return phrase }
         if context.isEmpty {
             return after ?? phraseAfterList(index) ?? verbAfter(index) ?? listMate(index) ?? fallback(index, context)

@@ -5,6 +5,8 @@ struct PeriodReader {
     /// The period of the section, for figures without words of their own.
     let section: TimeExpression?
     let sectionStatus: Indicator.Status?
+    /// The document is of the first months of a year: 比上年 speaks of the year that is over.
+    let looksBack: Bool
     /// The time that held in the sentence before, for sentences that go on from it.
     let previous: TimeExpression?
 
@@ -16,8 +18,19 @@ struct PeriodReader {
         if let previous, continuesPrevious(token) || status == .actual && section == nil && isReported(previous) {
             return previous
         }
-        guard let section else { return nil }
+        guard let section else { return status == .actual ? comparedYear(token) : nil }
         return sectionStatus == nil || sectionStatus == status ? section : nil
+    }
+
+    /// `比上年增长9%` in a report of March: nothing else names the year, and the comparison leaves only one.
+    private func comparedYear(_ token: Int) -> TimeExpression? {
+        guard looksBack else { return nil }
+        let base = reading.times.first { time in
+            let word = scalars[time.range]
+            return time.isBase && ["比上年", "比去年", "较上年"].contains { word.elementsEqual($0.unicodeScalars) }
+        }
+        guard let base else { return nil }
+        return TimeExpression(range: base.range, form: .wholeYear)
     }
 
     private func nearest(before token: Int) -> TimeExpression? {
@@ -127,7 +140,7 @@ struct PeriodReader {
     private func isReported(_ time: TimeExpression) -> Bool {
         guard !time.isDeadline, reading.times.isEmpty else { return false }
         switch time.form {
-        case .years: return true
+        case .years, .pastYears: return true
         default: return false
         }
     }

@@ -163,7 +163,8 @@ struct PeriodResolver: Sendable {
 
     /// The first five-year plan began in 1953; from the sixth (1981) on they follow one another without a gap.
     private func plan(_ number: Int) -> (CalendarDate, CalendarDate)? {
-        let first = 1981 + (number - 6) * 5
-        return wholeYears(first, first + 4)
+        Self.firstYear(ofPlan: number).flatMap { wholeYears($0, $0 + 4) }
     }
+
+    static func firstYear(ofPlan number: Int) -> Int? { number >= 6 ? 1981 + (number - 6) * 5 : nil }
 }

@@ -31,6 +31,10 @@ struct SentenceToken: Sendable, Equatable {
         if case .quantity = kind { true } else { false }
     }
 
+    var isTime: Bool {
+        if case .time = kind { true } else { false }
+    }
+
     /// May stand inside a noun phrase.
     var isNominal: Bool {
         switch kind {

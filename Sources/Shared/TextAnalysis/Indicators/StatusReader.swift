@@ -14,7 +14,7 @@ struct StatusReader {
                 switch token.cue {
                 case .target?
                 where StatusReader.described(index, reading, scalars) == nil
-                    && !StatusReader.isPlanOfThings(index, reading, scalars):
+                    && !StatusReader.isName(index, reading, scalars):
                     targets += 1
                 case .plan?: plans += 1
                 case .actual?, .levelDone?: actuals += 1
@@ -104,8 +104,13 @@ struct StatusReader {
             reading.quantities[index + 1].unit == reading.quantities[index].unit
         else { return false }
         let token = reading.quantityTokens[index]
+        // 由2018年的75%, 由每人每年380元, 从月销售额3万元: what stands between is the time or the name of the figure.
         var left = token - 1
-        if left >= 0, case .time = reading.tokens[left].kind { left -= 1 }
+        while left >= 0, token - left < 6,
+            reading.tokens[left].isNominal || reading.tokens[left].isTime || reading.tokens[left].cue == .adverb
+        {
+            left -= 1
+        }
         guard left >= 0, reading.tokens[left].cue == .preposition,
             ["从", "由"].contains(scalars[reading.tokens[left].range.lowerBound])
         else { return false }
@@ -148,7 +153,8 @@ struct StatusReader {
         while index >= farthest {
             let word = reading.tokens[index].range
             switch reading.tokens[index].kind {
-            case .cue(.target) where !describesNoun(index, before: token, reading) && !isName(index, reading):
+            case .cue(.target)
+            where !describesNoun(index, before: token, reading) && !Self.isName(index, reading, scalars):
                 return (.target, word)
             case .cue(.preposition) where isFuture(index, reading): return (.target, word)
             case .cue(.actual), .cue(.levelDone): return (.actual, word)
@@ -186,22 +192,25 @@ struct StatusReader {
         return nil
     }
 
-    /// 计划 before a mark or 的 is the name of a plan: `三年行动计划，`.
-    private func isName(_ index: Int, _ reading: SentenceReading) -> Bool {
+    /// 计划 that is the name of a plan and pledges nothing: `三年行动计划，`, `营养改善计划补助标准`, `攻关计划和研究计划`.
+    private static func isName(_ index: Int, _ reading: SentenceReading, _ scalars: [Unicode.Scalar]) -> Bool {
         let range = reading.tokens[index].range
         guard scalars[range].elementsEqual(["计", "划"]), index > 0, range.upperBound < reading.range.upperBound else {
             return false
         }
-        guard reading.tokens[index - 1].range.upperBound == range.lowerBound else { return false }
-        return ["的", "，", "、", "。", "；", "”", ","].contains(scalars[range.upperBound])
-    }
-
-    /// `科技攻关计划和…`: 计划 right behind a noun is a plan's name, and no pledge.
-    private static func isPlanOfThings(_ index: Int, _ reading: SentenceReading, _ scalars: [Unicode.Scalar]) -> Bool {
-        let range = reading.tokens[index].range
-        guard scalars[range].elementsEqual(["计", "划"]), index > 0 else { return false }
         let before = reading.tokens[index - 1]
-        return before.isNominal && before.range.upperBound == range.lowerBound
+        guard before.range.upperBound == range.lowerBound else { return false }
+        switch before.cue {
+        case .verb?, .nounVerb?, .noun?: return true
+        default: break
+        }
+        if before.kind == .text, index + 1 < reading.tokens.count {
+            switch reading.tokens[index + 1].kind {
+            case .text, .noun: return true
+            default: break
+            }
+        }
+        return ["的", "，", "、", "。", "；", "”", ",", "和", "与", "及"].contains(scalars[range.upperBound])
     }
 
     /// 将 before a verb says what will be; before a noun it only marks the object.

@@ -98,7 +98,8 @@ struct SubjectReader {
     private func opensClause(_ index: Int, _ reading: SentenceReading) -> Bool {
         guard index > 0 else { return true }
         switch reading.tokens[index - 1].kind {
-        case .comma, .stop, .time, .place, .cue(.part), .openBracket: return true
+        case .comma, .stop, .time, .cue(.part), .openBracket: return true
+        case .place: return opensClause(index - 1, reading)
         case .cue(.light): return reading.tokens[index].cue == .scope
         default: return false
         }
@@ -126,18 +127,37 @@ struct SubjectReader {
             range = range.lowerBound + 1..<range.upperBound
         }
         let isLast = index + 1 == reading.tokens.count || !reading.tokens[index + 1].continuesClause
-        if SubjectScopes.pointer.begins(scalars, at: range.lowerBound, limit: range.upperBound), !isLast {
-            return range.count > 2 ? range : nil
+        if SubjectScopes.pointer.begins(scalars, at: range.lowerBound, limit: range.upperBound) {
+            if range.count == 2 { return pointed(index, in: reading) }
+            if !isLast { return range }
         }
         guard range.count > 2, !SubjectScopes.particle.begins(scalars, at: range.lowerBound, limit: range.upperBound),
             (0x4E00...0x9FFF).contains(scalars[range.lowerBound].value)
         else { return nil }
         for end in range.lowerBound + 2..<min(range.upperBound, range.lowerBound + 12) {
             guard let suffix = SubjectScopes.body.end(scalars, at: end, limit: range.upperBound) else { continue }
-            if suffix < range.upperBound, ["科", "生", "城", "园", "等", "、"].contains(scalars[suffix]) { return nil }
+            if suffix < range.upperBound, ["科", "生", "城", "园", "创", "等", "、"].contains(scalars[suffix]) { return nil }
             return suffix < range.upperBound || !isLast ? range.lowerBound..<suffix : nil
         }
         return nil
+    }
+
+    /// `此次` + `温州` + `交易会`: what is pointed at bears the name of a place or is a word of the lists.
+    private func pointed(_ index: Int, in reading: SentenceReading) -> Range<Int>? {
+        var end = index + 1
+        while end < reading.tokens.count, end - index < 4, reading.tokens[end].isNominal,
+            reading.tokens[end].range.lowerBound == reading.tokens[end - 1].range.upperBound
+        {
+            end += 1
+        }
+        guard end > index + 1, end < reading.tokens.count, reading.tokens[end].continuesClause else { return nil }
+        let range = reading.tokens[index].range.lowerBound..<reading.tokens[end - 1].range.upperBound
+        for end in range.dropFirst(2) {
+            if let suffix = SubjectScopes.body.end(scalars, at: end, limit: range.upperBound) {
+                return range.lowerBound..<suffix
+            }
+        }
+        return range.count <= 16 ? range : nil
     }
 
     /// `温州` + `全市`; `温州市` + `应急管理局`.

@@ -174,6 +174,14 @@ extension TimeParser {
         return finished(TimeExpression(range: start..<last.end + 1, form: form))
     }
 
+    /// 前三年 after the name of a five-year plan.
+    func firstYears(ofPlan number: Int, at index: Int) -> (form: TimeExpression.Form, end: Int)? {
+        guard matches("前", at: index), let count = smallNumber(at: index + 1, maximum: 4), matches("年", at: count.end),
+            let first = PeriodResolver.firstYear(ofPlan: number)
+        else { return nil }
+        return (.years(.absolute(first), .absolute(first + count.value - 1)), count.end + 1)
+    }
+
     /// `20日下午`: the month is the document's.
     func dayOnly(at start: Int) -> TimeExpression? {
         guard let day = smallNumber(at: start, maximum: 31), day.value >= 1, matches("日", at: day.end) else {

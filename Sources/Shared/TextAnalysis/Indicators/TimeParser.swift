@@ -40,6 +40,12 @@ struct TimeParser {
     // MARK: - Fixed words, alone or as the year of what follows
 
     func fixedExpression(_ word: TimeWords.Word, _ start: Int) -> TimeExpression? {
+        // 基础上年均: 上 belongs to the word before.
+        if word.end < limit, scalars[word.end] == "均", scalars[start] == "上" { return nil }
+        // “十四五”前三年
+        if case .plan(let number) = word.form, let years = firstYears(ofPlan: number, at: word.end) {
+            return finished(TimeExpression(range: start..<years.end, form: years.form))
+        }
         // 本月9日: a day of the document's own month.
         if word.form == .monthOffset(0), let day = dayOnly(at: word.end) {
             var time = day

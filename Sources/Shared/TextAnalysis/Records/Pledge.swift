@@ -7,8 +7,10 @@ public struct Pledge: Sendable {
         case missed
         /// The deadline has not come.
         case open
-        /// The deadline has passed and no document reports on it.
+        /// The deadline has passed, and later documents report on the subject but not on this.
         case overdue
+        /// The deadline has passed, and no document of the subject is later: nothing here could report on it.
+        case unreported
         /// No deadline is stated.
         case undated
     }
@@ -56,20 +58,39 @@ public struct Pledge: Sendable {
             },
             by: \.key
         )
+        let lastReports = lastReports(records.filter { $0.indicator.status == .actual }, asOf: asOf)
         return records.filter { $0.indicator.status == .target }.map { record in
             let reported = key(of: record).flatMap { actuals[$0] } ?? []
-            return Pledge(record, outcomes: reported.map(\.record), asOf: asOf)
+            let last = record.subjectName.flatMap { lastReports[$0] }
+            return Pledge(record, outcomes: reported.map(\.record), lastReport: last, asOf: asOf)
         }
     }
 
-    init(_ record: IndicatorRecord, outcomes: [IndicatorRecord], asOf: CalendarDate) {
+    /// The day of the newest document that reports on each subject.
+    private static func lastReports(_ actuals: [IndicatorRecord], asOf: CalendarDate) -> [String: CalendarDate] {
+        var days: [String: CalendarDate] = [:]
+        for record in actuals {
+            guard let subject = record.subjectName, let date = record.documentDate, date <= asOf else { continue }
+            days[subject] = max(days[subject] ?? date, date)
+        }
+        return days
+    }
+
+    init(
+        _ record: IndicatorRecord,
+        outcomes: [IndicatorRecord],
+        lastReport: CalendarDate?,
+        asOf: CalendarDate
+    ) {
         self.record = record
         let period = record.period
         deadline = period?.end
         let actual = period.flatMap { Self.outcome(outcomes, of: record, within: $0, asOf: asOf) }
         self.actual = actual
         distance = actual?.amount.flatMap { amount in record.amount.flatMap { amount.subtracting($0) } }
-        state = Self.state(record, actual, deadline: period?.end, asOf: asOf)
+        let state = Self.state(record, actual, deadline: period?.end, asOf: asOf)
+        let isReported = deadline.flatMap { day in lastReport.map { $0 >= day } } ?? false
+        self.state = state == .overdue && !isReported ? .unreported : state
     }
 
     /// A later document's figure whose period ends last; of several the one that was reported first, since documents of

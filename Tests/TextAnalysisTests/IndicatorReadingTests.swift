@@ -1,0 +1,53 @@
+import Testing
+
+@testable import TextAnalysis
+
+/// Classes of errors that reading work reports brought to light.
+@Suite struct IndicatorReadingTests {
+    @Test func `what a change starts from is there already, whatever stands between it and 由`() {
+        let found = indicators(in: "明年要将补助标准由每人每年300元提高到350元。")
+        #expect(found.map(\.status) == [.actual, .target])
+    }
+
+    @Test func `a total without a name is that of the figure before`() {
+        let found = indicators(in: "全市财政收入增加15亿元，总额首次突破100亿元。")
+        #expect(found.map(\.metric) == ["财政收入", "财政收入"])
+    }
+
+    @Test func `who pays is not what is paid for`() {
+        let found = indicators(in: "进一步增加社会保障投入，中央财政拟安排320亿元。").first
+        #expect(found?.metric.contains("社会保障投入") == true)
+    }
+
+    @Test func `a run of years takes the thing that grew`() {
+        #expect(indicators(in: "基础养老金连续6年增加。").map(\.metric) == ["基础养老金"])
+    }
+
+    @Test func `a percentage of a cut and one in front of 增速 are growths`() {
+        let cut = indicators(in: "全市压减涉企收费项目30%。").first
+        #expect(cut?.measure == .growth)
+        #expect(cut?.sign == .minus)
+        #expect(indicators(in: "保持8%的增速。").first?.measure == .growth)
+    }
+
+    @Test func `基础上年均 holds no 上年`() {
+        let found = indicators(in: "在提高质量的基础上年均增长7%。", date: "2011-03-05").first
+        #expect(found?.period.isEmpty == true)
+    }
+
+    @Test func `比上年 in a report of March speaks of the year that is over`() {
+        let found = indicators(in: "地区生产总值比上年增长9%。", date: "2021-03-05").first
+        #expect(found?.period == "2020-01-01/2020-12-31")
+        #expect(indicators(in: "地区生产总值比上年增长9%。", date: "2021-06-05").first?.period.isEmpty == true)
+    }
+
+    @Test func `the first years of a plan are years`() {
+        let found = indicators(in: "“十三五”前三年单位能耗累计下降10%。").first
+        #expect(found?.period == "2016-01-01/2018-12-31")
+    }
+
+    @Test func `what is pointed at bears its name`() {
+        let found = indicators(in: "此次温州交易会规格提升，参观人次达5万。").first
+        #expect(found?.subject.hasSuffix("温州交易会") == true)
+    }
+}
