@@ -46,6 +46,15 @@ def run(name, texts, sources, sketch, index):
     report(name, sources, found, time.perf_counter() - began, marks)
 
 
+def asking(lsh):
+    def index(number, minhash):
+        found = lsh.query(minhash)
+        lsh.insert(number, minhash)
+        return found
+
+    return index
+
+
 def datasketch_peer():
     from datasketch import MinHash, MinHashLSH
 
@@ -56,12 +65,7 @@ def datasketch_peer():
         minhash.update_batch([g.encode() for g in grams])
         return minhash
 
-    def index(number, minhash):
-        found = lsh.query(minhash)
-        lsh.insert(number, minhash)
-        return found
-
-    return sketch, index
+    return sketch, asking(lsh)
 
 
 def rensa_peer():
@@ -74,12 +78,7 @@ def rensa_peer():
         minhash.update(list(grams))
         return minhash
 
-    def index(number, minhash):
-        found = lsh.query(minhash)
-        lsh.insert(number, minhash)
-        return found
-
-    return sketch, index
+    return sketch, asking(lsh)
 
 
 if __name__ == "__main__":

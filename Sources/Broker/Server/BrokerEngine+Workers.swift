@@ -134,16 +134,12 @@ extension BrokerEngine {
         case .drop(let letters): for letter in letters { try transaction.drop(letter, at: time) }
         case .withdraw(let tasks): for task in tasks { try transaction.withdraw(task.task) }
         case .remove(let document):
-            // Others that go in the same turn are not compared.
-            let leaving = Set(turn.writes.compactMap { if case .remove(let other) = $0 { other } else { nil } })
-            let pairs = try transaction.remove(document)
-            let staying = pairs.filter { !leaving.contains($0.a) && !leaving.contains($0.b) }
-            try queue(staying, in: &transaction, added: &added)
+            try queue(try transaction.remove(document), in: &transaction, added: &added)
         case .reprocess(let stage, let discarded, let documents):
+            // Documents that are done again find their companions when they are.
+            let others = Set(documents)
             for document in documents {
                 let pairs = try transaction.discardResults(of: document, discarded)
-                // Documents that are done again find their companions when they are.
-                let others = Set(documents)
                 let staying = pairs.filter { !others.contains($0.a) && !others.contains($0.b) }
                 try queue(staying, in: &transaction, added: &added)
                 _ = try transaction.addTask(stage, of: document)

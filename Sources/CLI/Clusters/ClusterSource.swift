@@ -43,9 +43,9 @@ struct ClusterSelection: ParsableArguments {
     /// The clusters in their order.
     ///
     /// - Throws: `CommandFailure` when one that was named is not there.
-    func read(broker: BrokerOptions, store: StoreOptions) throws -> [StoredCluster] {
+    func read(from access: StoreAccess) throws -> [StoredCluster] {
         var found: [StoredCluster] = []
-        try TablePages(.clusters, includingIDs: true, broker: broker, store: store).forEach { page in
+        try TablePages(.clusters, includingIDs: true, from: access).forEach { page in
             for line in page.split(separator: UInt8(ascii: "\n")) {
                 let cluster = try StoredCluster(try JSONValue(parsing: Array(line)))
                 if isWanted(cluster) { found.append(cluster) }
@@ -99,18 +99,38 @@ extension StoredCluster.Member {
     }
 }
 
-/// Reads the texts of a cluster and lays them side by side.
+/// Reads the texts of clusters and lays them side by side.
 struct ClusterReader {
-    private let source: DocumentSource
+    let access: StoreAccess
 
-    init(broker: BrokerOptions, store: StoreOptions) throws {
-        source = try DocumentSource(broker: broker, store: store)
+    /// Calls the closure with each cluster, with a bar for whoever waits. Of several, one whose texts cannot be had is
+    /// named on standard error and passed over.
+    ///
+    /// - Returns: how many were passed over.
+    func forEach(_ clusters: [StoredCluster], _ body: (CollatedCluster) throws -> Void) throws -> Int {
+        let progress = ProgressLine()
+        var unread = 0
+        for (index, cluster) in clusters.enumerated() {
+            progress.draw(index, of: clusters.count, "cluster \(cluster.number)")
+            let collated: CollatedCluster
+            do {
+                collated = try collate(cluster)
+            } catch let failure as CommandFailure where clusters.count > 1 && failure.status == .someFailed {
+                progress.say("galley: cluster \(cluster.number): \(failure.message)")
+                unread += 1
+                continue
+            }
+            progress.clear()
+            try body(collated)
+        }
+        progress.clear()
+        return unread
     }
 
-    func collate(_ cluster: StoredCluster) throws -> CollatedCluster {
+    private func collate(_ cluster: StoredCluster) throws -> CollatedCluster {
         var texts: [Int: Text] = [:]
         for member in cluster.members where texts[member.id] == nil {
-            texts[member.id] = try source.text(of: member.id, name: member.document)
+            texts[member.id] = try access.text(of: member.id, name: member.document)
         }
         let witnesses = cluster.members.map { Witness(text: texts[$0.id]!, range: $0.range) }
         return CollatedCluster(

@@ -37,24 +37,11 @@ struct CollateCommand: ParsableCommand {
     var output: String?
 
     func run() throws {
-        let clusters = try selection.read(broker: broker, store: store)
-        let reader = try ClusterReader(broker: broker, store: store)
+        let access = try StoreAccess(broker: broker, store: store)
+        let clusters = try selection.read(from: access)
         let sink = try output.map { path throws(CommandFailure) in try ByteSink(path: path) } ?? ByteSink()
-        let progress = ProgressLine()
         if format == .html { try sink.write(CollationPage.head.utf8) }
-        var unread = 0
-        for (index, cluster) in clusters.enumerated() {
-            progress.draw(index, of: clusters.count, "cluster \(cluster.number)")
-            do {
-                let collated = try reader.collate(cluster)
-                progress.clear()
-                try write(collated, to: sink)
-            } catch let failure as CommandFailure where clusters.count > 1 && failure.status == .someFailed {
-                progress.say("galley: cluster \(cluster.number): \(failure.message)")
-                unread += 1
-            }
-        }
-        progress.clear()
+        let unread = try ClusterReader(access: access).forEach(clusters) { try write($0, to: sink) }
         if format == .html { try sink.write(CollationPage.foot.utf8) }
         try sink.finish()
         if unread > 0 { throw ExitCode(CommandStatus.someFailed.rawValue) }

@@ -31,38 +31,24 @@ struct ConflictsCommand: ParsableCommand {
     var format = ResultFormat.text
 
     func run() throws {
-        let clusters = try selection.read(broker: broker, store: store)
-        let reader = try ClusterReader(broker: broker, store: store)
-        let source = RecordSource(broker: broker, store: store)
+        let access = try StoreAccess(broker: broker, store: store)
+        let clusters = try selection.read(from: access)
+        let source = RecordSource(access)
         let sink = ByteSink()
-        let progress = ProgressLine()
         var table = ResultTable(columns: Self.columns, shown: [])
-        var (count, unread) = (0, 0)
-        for (index, cluster) in clusters.enumerated() {
-            progress.draw(index, of: clusters.count, "cluster \(cluster.number)")
-            let collated: CollatedCluster
-            do {
-                collated = try reader.collate(cluster)
-            } catch let failure as CommandFailure where clusters.count > 1 && failure.status == .someFailed {
-                progress.say("galley: cluster \(cluster.number): \(failure.message)")
-                unread += 1
-                continue
-            }
-            let records = try cluster.members.map { try Self.records(of: $0, source) }
+        var count = 0
+        let unread = try ClusterReader(access: access).forEach(clusters) { collated in
+            let records = try collated.cluster.members.map { try Self.records(of: $0, source) }
             for conflict in PrintConflict.find(in: collated.collation, records: records)
             where kind == nil || conflict.kind == kind {
                 count += 1
-                if format == .text {
-                    progress.clear()
-                    for line in Self.lines(conflict, collated) { try sink.write(line: line) }
-                } else {
-                    for row in format == .csv ? Self.rows(conflict, collated) : [Self.object(conflict, collated)] {
-                        table.add(row)
-                    }
+                switch format {
+                case .text: for line in Self.lines(conflict, collated) { try sink.write(line: line) }
+                case .csv: for row in Self.rows(conflict, collated) { table.add(row) }
+                case .jsonl: table.add(Self.object(conflict, collated))
                 }
             }
         }
-        progress.clear()
         if format == .text {
             try sink.write(line: counted(count, "conflict"))
         } else {

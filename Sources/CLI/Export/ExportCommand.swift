@@ -48,7 +48,8 @@ struct ExportCommand: ParsableCommand {
         let csv = format == .csv ? CSVExport(table: table) : nil
         if csv != nil, bom ?? (output != nil) { try sink.write(CSVExport.byteOrderMark) }
         if let csv { try sink.write(csv.header) }
-        let pages = try TablePages(StoreReader.Table(rawValue: table.rawValue)!, broker: broker, store: store)
+        let access = try StoreAccess(broker: broker, store: store)
+        let pages = TablePages(StoreReader.Table(rawValue: table.rawValue)!, from: access)
         try pages.forEach { page in try sink.write(csv?.rows(of: page) ?? page) }
         try sink.finish()
     }

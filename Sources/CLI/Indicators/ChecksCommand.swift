@@ -68,7 +68,7 @@ struct ChecksCommand: ParsableCommand {
         filter.document = document
         var findings: [IndicatorChecks.Finding] = []
         var records: [IndicatorRecord] = []
-        try RecordSource(broker: broker, store: store).forEach(filter) { record, _ in
+        try RecordSource(StoreAccess(broker: broker, store: store)).forEach(filter) { record, _ in
             if let last = records.last, last.documentID != record.documentID {
                 findings += IndicatorChecks.findings(in: records)
                 records = []

@@ -60,7 +60,7 @@ struct CompareCommand: ParsableCommand {
         var options = IndicatorFilterOptions()
         options.metric = metric
         (options.subject, options.document, options.unit) = (nil, nil, nil)
-        let records = try RecordSource(broker: broker, store: store).all(options.filter)
+        let records = try RecordSource(StoreAccess(broker: broker, store: store)).all(options.filter)
         var choice = IndicatorComparison.Choice()
         choice.metric = options.filter.metric
         choice.status = status

@@ -38,12 +38,12 @@ struct ExplainIndicatorCommand: ParsableCommand {
         try lexicons.install()
         var filter = IndicatorFilter()
         filter.indicator = id
-        guard let record = try RecordSource(broker: broker, store: store).all(filter).first else {
+        let access = try StoreAccess(broker: broker, store: store)
+        guard let record = try RecordSource(access).all(filter).first else {
             throw CommandFailure(.someFailed, "\(id): no indicator has this id; galley indicators lists them")
         }
-        let source = try DocumentSource(broker: broker, store: store)
-        let text = try source.text(of: record.documentID, name: record.document)
-        let read = try Segmentation(parsing: try source.object(of: record.documentID), textLength: text.count)
+        let text = try access.text(of: record.documentID, name: record.document)
+        let read = try Segmentation(parsing: try access.object(of: record.documentID), textLength: text.count)
         let explanations = IndicatorExtractor().explanations(in: text, segmentation: read)
         let explanation = explanations.first { $0.indicator == record.indicator }
         let nearest = explanation ?? explanations.first { $0.indicator.range == record.indicator.range }

@@ -48,7 +48,8 @@ struct IndicatorsCommand: ParsableCommand {
         var table = Self.table
         if format == .csv { try sink.write(CSVExport.line(ExportTable.indicators.columns)) }
         let csv = CSVExport(table: .indicators)
-        try TablePages(.indicators, filter: wanted, broker: broker, store: store).forEach { page in
+        let access = try StoreAccess(broker: broker, store: store)
+        try TablePages(.indicators, filter: wanted, from: access).forEach { page in
             switch format {
             case .jsonl: try sink.write(page)
             case .csv: try sink.write(csv.rows(of: page))

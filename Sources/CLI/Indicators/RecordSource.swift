@@ -5,17 +5,13 @@ import TextAnalysis
 
 /// Reads indicators with their documents and evidence, page by page.
 struct RecordSource {
-    private let broker: BrokerOptions
-    private let store: StoreOptions
+    private let access: StoreAccess
 
-    init(broker: BrokerOptions, store: StoreOptions) {
-        self.broker = broker
-        self.store = store
-    }
+    init(_ access: StoreAccess) { self.access = access }
 
     /// Calls the closure with each record and the object that it came as, in the order of the store.
     func forEach(_ filter: IndicatorFilter, _ body: (IndicatorRecord, JSONValue) throws -> Void) throws {
-        try TablePages(.indicators, filter: filter, broker: broker, store: store).forEach { page in
+        try TablePages(.indicators, filter: filter, from: access).forEach { page in
             for line in page.split(separator: UInt8(ascii: "\n")) {
                 let object = try JSONValue(parsing: Array(line))
                 try body(try IndicatorRecord(object), object)

@@ -38,7 +38,7 @@ struct TargetsCommand: ParsableCommand {
 
     func run() throws {
         try lexicons.install()
-        let source = RecordSource(broker: broker, store: store)
+        let source = try RecordSource(StoreAccess(broker: broker, store: store))
         var wanted = filter.filter
         wanted.status = Indicator.Status.target.rawValue
         var records = try source.all(wanted)

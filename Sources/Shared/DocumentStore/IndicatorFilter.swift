@@ -83,9 +83,10 @@ public struct IndicatorFilter: Sendable, Equatable {
         if let document {
             add(
                 """
-                i.document IN (SELECT id FROM document WHERE name = ? OR CAST(id AS TEXT) = ?
-                    UNION SELECT document FROM alias WHERE name = ?)
+                i.document IN (SELECT id FROM document WHERE id = CAST(? AS INTEGER) AND CAST(id AS TEXT) = ?
+                    UNION SELECT id FROM document WHERE name = ? UNION SELECT document FROM alias WHERE name = ?)
                 """,
+                document,
                 document,
                 document,
                 document

@@ -62,27 +62,28 @@ extension StoreTransaction {
 extension DocumentStore {
     /// The tasks of documents, done never or put aside, and the comparisons of others with them.
     public func tasks(about documents: [DocumentID]) throws -> [TaskReference] {
-        let ids = Set(documents.map(\.rawValue))
-        return try pool.writeWithoutTransaction { db in
-            // Few tasks name another document, and they say so at the beginning of their parameters.
-            let rows = try Row.fetchCursor(
-                db,
+        try pool.writeWithoutTransaction { db in
+            let query = try db.cachedStatement(
                 sql: """
-                    SELECT id, document, stage, failed_at IS NOT NULL,
-                        CASE WHEN parameters IS NOT NULL THEN json_extract(parameters, '$.other') END
-                    FROM task ORDER BY id
+                    SELECT id, document, stage, failed_at IS NOT NULL FROM task WHERE document = ?1
+                    UNION
+                    SELECT id, document, stage, failed_at IS NOT NULL FROM task
+                    WHERE parameters IS NOT NULL AND json_extract(parameters, '$.other') = ?1
                     """
             )
-            var found: [TaskReference] = []
-            while let row = try rows.next() {
-                guard ids.contains(row[1]) || (row[4] as Int?).map(ids.contains) ?? false,
-                    let stage = Stage(rawValue: row[2])
-                else { continue }
-                found.append(
-                    TaskReference(task: TaskID(row[0]), document: DocumentID(row[1]), stage: stage, isDead: row[3])
-                )
+            var found: [Int: TaskReference] = [:]
+            for document in documents {
+                for row in try Row.fetchAll(query, arguments: [document.rawValue]) {
+                    guard let stage = Stage(rawValue: row[2]) else { continue }
+                    found[row[0]] = TaskReference(
+                        task: TaskID(row[0]),
+                        document: DocumentID(row[1]),
+                        stage: stage,
+                        isDead: row[3]
+                    )
+                }
             }
-            return found
+            return found.values.sorted { $0.task.rawValue < $1.task.rawValue }
         }
     }
 }

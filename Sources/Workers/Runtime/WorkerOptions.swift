@@ -90,7 +90,7 @@ struct WorkerOptions: Equatable {
     }
 
     /// `--name=value` into its parts.
-    private static func split(_ argument: String) -> (option: String, value: String?) {
+    static func split(_ argument: String) -> (option: String, value: String?) {
         guard argument.hasPrefix("--"), let sign = argument.firstIndex(of: "=") else { return (argument, nil) }
         return (String(argument[..<sign]), String(argument[argument.index(after: sign)...]))
     }

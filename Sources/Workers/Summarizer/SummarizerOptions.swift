@@ -1,5 +1,6 @@
 import Glibc
 import TextAnalysis
+import WorkerRuntime
 
 /// The options that the summarizer has beside those of every worker.
 ///
@@ -20,24 +21,15 @@ struct SummarizerOptions {
         do throws(UsageError) {
             return try SummarizerOptions(Array(CommandLine.arguments.dropFirst()))
         } catch {
-            let line = Array("galley-summarizer: \(error.message)\n".utf8)
-            _ = write(STDERR_FILENO, line, line.count)
-            exit(2)
+            OwnOptions.refuse(error.message, program: "galley-summarizer")
         }
     }
 
     init(_ arguments: [String]) throws(UsageError) {
-        var remaining = arguments[...]
-        while let argument = remaining.popFirst() {
-            let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
-            let option = parts.first ?? argument
-            guard Self.names.contains(option) else {
-                rest.append(argument)
-                continue
-            }
-            guard let value = parts.count > 1 ? parts[1] : remaining.popFirst() else {
-                throw UsageError(message: "\(option): a value is missing")
-            }
+        let (given, rest) = OwnOptions.take(Self.names, from: arguments)
+        self.rest = rest
+        for (option, value) in given {
+            guard let value else { throw UsageError(message: "\(option): a value is missing") }
             if option == "--background" {
                 background = try Self.terms(at: value)
             } else if length != .automatic {

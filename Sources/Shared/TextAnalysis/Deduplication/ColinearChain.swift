@@ -48,13 +48,7 @@ enum ColinearChain {
 
     private static func firstPile(in pileTops: [Int32], notBelow place: Int32, _ seeds: [Seed]) -> Int {
         if let last = pileTops.last, seeds[Int(last)].b < place { return pileTops.count }
-        var low = 0
-        var high = pileTops.count
-        while low < high {
-            let middle = (low + high) / 2
-            if seeds[Int(pileTops[middle])].b < place { low = middle + 1 } else { high = middle }
-        }
-        return low
+        return pileTops.partitionPoint { seeds[Int($0)].b < place }
     }
 
     /// Joins a seed to the last block when it continues it, else cuts off what the last block already holds of it.

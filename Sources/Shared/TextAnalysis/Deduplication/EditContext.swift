@@ -143,6 +143,8 @@ enum NumeralScalars {
     private static let magnitudes = Set("十百千万亿".unicodeScalars.map(\.value))
     private static let signs = Set(".%‰".unicodeScalars.map(\.value))
 
+    static func isChinese(_ scalar: UInt32) -> Bool { chinese.contains(scalar) }
+
     static func isMagnitude(_ scalar: UInt32) -> Bool { magnitudes.contains(scalar) }
 
     static func isAny(_ scalar: UInt32) -> Bool {

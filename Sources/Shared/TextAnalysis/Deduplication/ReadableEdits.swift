@@ -99,7 +99,7 @@ struct ReadableEdits {
         Lexicon.backgroundTerms.compactMap { $0.first.map(ScalarFolding.folded) }.filter { $0.count == 2 }
     )
 
-    private static let scopeWords: Set<[UInt32]> = Set(
+    static let scopeWords: Set<[UInt32]> = Set(
         Lexicon.scopeWords.compactMap { $0.first.map(ScalarFolding.folded) }
     )
 }

@@ -31,15 +31,15 @@ struct ReadingGrade {
         // The unit: what differs stands right behind a number, 40年 against 40周年.
         let head = readings.dropFirst().map { Self.sharedHead($0, readings[0]) }.min() ?? 0
         if let last = (before + readings[0].prefix(head)).last, isSign(last) { return true }
-        guard differ(readings.map { $0.filter(Self.numerals.contains) }) else { return false }
+        guard differ(readings.map { $0.filter(NumeralScalars.isChinese) }) else { return false }
         return readings.contains { reading in
             (reading + after.prefix(1)).contains(where: Self.counted.contains)
-                || reading.allSatisfy(Self.numerals.contains) && reading.count > 1
+                || reading.allSatisfy(NumeralScalars.isChinese) && reading.count > 1
         }
     }
 
     private func changesScope(_ readings: [[UInt32]]) -> Bool {
-        saysOther(readings) { reading in Self.scopeWords.filter { reading.contains($0) } }
+        saysOther(readings) { reading in ReadableEdits.scopeWords.filter { reading.contains($0) } }
     }
 
     private func changesRegion(_ readings: [[UInt32]]) -> Bool {
@@ -49,7 +49,8 @@ struct ReadingGrade {
 
     /// Whether words differ that all readings have, but for those that have nothing: a word that one print garbles is
     /// misread, not another word.
-    private func saysOther<Word: Equatable>(_ readings: [[UInt32]], _ words: ([UInt32]) -> [Word]) -> Bool {
+    private func saysOther<Words: Collection & Equatable>(_ readings: [[UInt32]], _ words: ([UInt32]) -> Words) -> Bool
+    {
         let found = readings.map(words)
         return differ(found) && zip(readings, found).allSatisfy { $0.isEmpty || !$1.isEmpty }
     }
@@ -89,10 +90,6 @@ struct ReadingGrade {
     private func differ<Value: Equatable>(_ values: [Value]) -> Bool { values.contains { $0 != values[0] } }
 
     private static let signs = Set("%‰".unicodeScalars.map(\.value))
-    private static let numerals = Set("零〇一二两三四五六七八九十百千万亿".unicodeScalars.map(\.value))
     /// What stands in or behind a number and hardly behind another 一.
     private static let counted = Set("百千万亿年月日元吨米%倍成折亩户".unicodeScalars.map(\.value))
-    private static let scopeWords: [[UInt32]] = Lexicon.scopeWords.compactMap { row in
-        row.first?.unicodeScalars.map(\.value)
-    }
 }

@@ -40,13 +40,7 @@ struct ReportFrame: Sendable {
 
     /// The part that holds an offset, found by bisection.
     func part(at offset: Int) -> Int {
-        var low = 0
-        var high = parts.count
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if parts[middle].start <= offset { low = middle } else { high = middle }
-        }
-        return low
+        max(0, parts.partitionPoint { $0.start <= offset } - 1)
     }
 
     mutating func add(_ tone: StatusReader.Tone, toPart index: Int) {

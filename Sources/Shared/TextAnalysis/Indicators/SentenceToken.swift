@@ -88,13 +88,7 @@ struct SentenceReading: Sendable {
     }
 
     private func firstToken(from offset: Int) -> Int {
-        var low = 0
-        var high = tokens.count
-        while low < high {
-            let middle = (low + high) / 2
-            if tokens[middle].range.lowerBound < offset { low = middle + 1 } else { high = middle }
-        }
-        return low
+        tokens.partitionPoint { $0.range.lowerBound < offset }
     }
 
     /// The tokens that lie inside a range of the text, found by bisection.

@@ -20,12 +20,7 @@ public struct SentenceIndex: Sendable {
     public func quote(_ range: Range<Int>) -> String { text[range] }
 
     private func sentence(at offset: Int) -> Range<Int>? {
-        var low = 0
-        var high = sentences.count
-        while low < high {
-            let middle = (low + high) / 2
-            if sentences[middle].lowerBound <= offset { low = middle + 1 } else { high = middle }
-        }
+        let low = sentences.partitionPoint { $0.lowerBound <= offset }
         return low > 0 && sentences[low - 1].contains(offset) ? sentences[low - 1] : nil
     }
 

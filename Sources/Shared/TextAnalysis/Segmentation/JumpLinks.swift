@@ -6,21 +6,27 @@
 enum JumpLinks {
     /// Share of the later part's pairs of characters that the first must hold.
     private static let shared = 0.15
+    /// Parts from elsewhere, before an article and behind it, that it is compared with: a page has a few, and a document of
+    /// nothing but jump lines must not take the square of their number.
+    private static let reach = 16
 
     static func added(to articles: [Article], of text: Text) -> [Article] {
         var articles = articles
         for index in articles.indices { articles[index].jumps = jumps(of: articles[index], text) }
-        var open = articles.indices.filter { index in articles[index].jumps.contains { $0.direction == .from } }
+        let open = articles.indices.filter { index in articles[index].jumps.contains { $0.direction == .from } }
+        var linked: Set<Int> = []
         for first in articles.indices {
             guard let jump = articles[first].jumps.firstIndex(where: { $0.direction == .to }) else { continue }
-            let candidates = open.filter { $0 != first }
+            let place = open.partitionPoint { $0 < first }
+            let near = open[max(0, place - reach)..<min(open.count, place + reach)]
+            let candidates = near.filter { $0 != first && !linked.contains($0) }
             let best = candidates.map { (index: $0, likeness: likeness(articles[first], articles[$0], text)) }
                 .max { ($0.likeness, $1.index) < ($1.likeness, $0.index) }
             guard let best, best.likeness >= shared || candidates.count == 1 else { continue }
             articles[first].jumps[jump].article = articles[best.index].index
             let back = articles[best.index].jumps.firstIndex { $0.direction == .from }!
             articles[best.index].jumps[back].article = articles[first].index
-            open.removeAll { $0 == best.index }
+            linked.insert(best.index)
         }
         return articles
     }

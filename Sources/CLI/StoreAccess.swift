@@ -4,14 +4,44 @@ import JSONText
 import TextAnalysis
 import WireProtocol
 
-/// Reads documents whole: what the store holds of one, and its text as submitted.
-struct DocumentSource {
+/// Where a command reads: the store on this host that was named, or else the broker, by one connection for all questions.
+struct StoreAccess {
     private let reader: StoreReader?
     private let connection: BrokerConnection?
+
+    private static let rowsPerPage = 1000
+    /// A page of long documents takes the broker a while.
+    private static let pagePatience = Duration.seconds(60)
 
     init(broker: BrokerOptions, store: StoreOptions) throws {
         reader = store.store == nil ? nil : try store.open()
         connection = reader == nil ? try broker.connect() : nil
+    }
+
+    /// A page of a table as JSON Lines, and where the next begins.
+    func page(
+        of table: StoreReader.Table,
+        filter: IndicatorFilter,
+        includingIDs: Bool,
+        after: Int
+    ) throws -> (rows: [UInt8], next: Int?) {
+        if let reader {
+            return try reader.export(
+                table: table,
+                filter: filter,
+                includingIDs: includingIDs,
+                after: after,
+                limit: Self.rowsPerPage
+            )
+        }
+        let parameters = JSONValue.object(
+            [
+                .init("table", .string(table.rawValue)), .init("after", .integer(after)),
+                .init("limit", .integer(Self.rowsPerPage)), .init("ids", .bool(includingIDs)),
+            ] + filter.parameters
+        )
+        let answer = try connection!.ask(.export, parameters: parameters, timeout: Self.pagePatience)
+        return (answer.payload, answer.next)
     }
 
     /// The object that `galley show --format json` prints.
@@ -25,7 +55,7 @@ struct DocumentSource {
         return try ask(.show, id)
     }
 
-    /// The text; its offsets are those of all ranges.
+    /// The text of a document; its offsets are those of all ranges.
     func text(of id: Int, name: String) throws -> Text {
         var bytes: [UInt8]?
         if let reader { bytes = try reader.source(of: id) } else { bytes = try ask(.source, id) }
