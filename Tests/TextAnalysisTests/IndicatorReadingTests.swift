@@ -50,4 +50,24 @@ import Testing
         let found = indicators(in: "此次温州交易会规格提升，参观人次达5万。").first
         #expect(found?.subject.hasSuffix("温州交易会") == true)
     }
+
+    @Test func `持平 is a growth of nothing, of the phrase before the comparison or of the figure before`() {
+        let found = indicators(in: "2023年原油产量2.1亿吨，与上年持平，粮食播种面积同上年基本持平。", date: "2024-03-01")
+        #expect(found.map(\.metric) == ["原油产量", "原油产量", "粮食播种面积"])
+        #expect(found.map(\.value) == ["210000000", "0", "0"])
+        #expect(found.map(\.comparison) == [.equal, .equal, .about])
+        #expect(found.dropFirst().allSatisfy { $0.measure == .growth && $0.unit == "%" })
+        #expect(found.allSatisfy { $0.period == "2023-01-01/2023-12-31" })
+    }
+
+    @Test func `a turn of growth is above or below nothing`() {
+        let found = indicators(in: "上半年工业企业利润由负转正，出口增速由升转降。")
+        #expect(found.map(\.metric) == ["工业企业利润", "出口"])
+        #expect(found.map(\.comparison) == [.atLeast, .atLeast])
+        #expect(found.map(\.sign) == [.plus, .minus])
+    }
+
+    @Test func `持平 inside words, or said of a place, states no growth`() {
+        #expect(indicators(in: "经济保持平稳。坚持平等互利，支持平台企业。增速与全国持平。").isEmpty)
+    }
 }

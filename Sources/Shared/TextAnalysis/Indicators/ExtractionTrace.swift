@@ -52,6 +52,7 @@ final class ExtractionTrace {
             case .rank: "a rank"
             case .doubling: "a doubling"
             case .digitCount: "a number of digits that stands for a range"
+            case .trend: "a growth told without a number: none, or past the turn"
             }
         let value = [indicator.comparison.rawValue, indicator.value, indicator.unit].joined(separator: " ")
         return Step(field: "value", value: value, rule: rule, words: words)

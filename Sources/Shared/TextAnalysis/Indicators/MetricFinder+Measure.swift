@@ -4,7 +4,7 @@ extension MetricFinder {
         switch quantity.form {
         case .rank: return .rank
         case .doubling: return .multiple
-        case .digitCount: return .growth
+        case .digitCount, .trend: return .growth
         case .measured: break
         }
         switch quantity.unit.kind {

@@ -91,6 +91,7 @@ struct MetricFinder {
     func metric(_ index: Int, _ context: LeftContext) -> Range<Int>? {
         let quantity = reading.quantities[index]
         if quantity.form == .rank { return rankMetric(index) }
+        if quantity.form == .trend { return trendMetric(index) }
         if quantity.unit.kind == .duration { return durationMetric(index, context) }
         if quantity.unit.kind == .streak { return context.phrase ?? before(index) }
         if isContinuation(index), let last = findings.last?.metric { return last }

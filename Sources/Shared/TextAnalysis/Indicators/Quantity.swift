@@ -8,6 +8,8 @@ struct Quantity: Sendable {
         case doubling
         /// 两位数
         case digitCount
+        /// 持平, 由负转正
+        case trend
     }
 
     /// The span of a record: number, unit and hedges.

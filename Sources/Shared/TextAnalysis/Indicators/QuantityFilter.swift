@@ -24,6 +24,7 @@ struct QuantityFilter {
         switch quantity.form {
         case .rank: return isRank(quantity, after: previous) ? .record : label
         case .doubling: return .record
+        case .trend: return isTrend(quantity, after: previous) ? .record : label
         case .digitCount: return saysGrowth(quantity, after: previous) ? .record : label
         case .measured: break
         }

@@ -12,7 +12,7 @@ struct QuantityParser {
     }
 
     func quantity(at start: Int) -> Quantity? {
-        if let special = rank(at: start) ?? doubling(at: start) ?? digitCount(at: start) { return special }
+        if let special = wordy(at: start) { return special }
         guard let first = lexer.number(at: start) else { return nil }
         var quantity = range(from: first) ?? single(first)
         readHedgeAfter(&quantity)
@@ -143,11 +143,15 @@ struct QuantityParser {
         }
     }
 
-    private func scalar(before index: Int) -> Unicode.Scalar? {
+    func scalar(before index: Int) -> Unicode.Scalar? {
         index > bounds.lowerBound ? scalars[index - 1] : nil
     }
 
     // MARK: - Ranks, doublings, digit counts
+
+    private func wordy(at start: Int) -> Quantity? {
+        rank(at: start) ?? doubling(at: start) ?? digitCount(at: start) ?? trend(at: start)
+    }
 
     private func rank(at start: Int) -> Quantity? {
         switch scalars[start] {
@@ -217,7 +221,7 @@ struct QuantityParser {
 
     // MARK: - Matching
 
-    private func matches(_ word: String, at index: Int) -> Bool {
+    func matches(_ word: String, at index: Int) -> Bool {
         var position = index
         for scalar in word.unicodeScalars {
             guard position < bounds.upperBound, scalars[position] == scalar else { return false }
@@ -236,7 +240,7 @@ struct QuantityParser {
         end - word.count >= bounds.lowerBound && matches(word, at: end - word.count)
     }
 
-    private func skipBlanks(_ index: Int) -> Int {
+    func skipBlanks(_ index: Int) -> Int {
         var next = index
         while next < bounds.upperBound, next - index < 6, ScalarClass.isBlank(scalars[next]) { next += 1 }
         return next

@@ -283,7 +283,7 @@ private enum StarterTable {
         var table = [Bool](repeating: false, count: 0x1_0000)
         let starters =
             "0123456789０１２３４５６７８９零〇○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億"
-            + "数几上首榜第前翻双个今去本年明后下头全当截到至迄如现日近多长建新成启开实党过每昨未比较同目元国"
+            + "数几上首榜第前翻双个今去本年明后下头全当截到至迄如现日近多长建新成启开实党过每昨未比较同目元国持由"
         for scalar in starters.unicodeScalars { table[Int(scalar.value)] = true }
         return table
     }()

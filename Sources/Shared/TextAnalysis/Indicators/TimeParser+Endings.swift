@@ -16,7 +16,7 @@ extension TimeParser {
             case "到", "为", "是": time.isBase = time.isBase || isWholeOfShare(time.range.upperBound)
             case "自" where isSince(time.range.upperBound): time.form = Self.since(time.form)
             case "比", "较", "于": time.isBase = true
-            case "与", "同", "和": time.isBase = time.isBase || isCompared(time.range.upperBound)
+            case "与", "同", "和", "跟": time.isBase = time.isBase || isCompared(time.range.upperBound)
             default: break
             }
         }
@@ -42,9 +42,11 @@ extension TimeParser {
         return window.contains { matches("以来", at: $0) }
     }
 
-    /// `同一九四九年产量比较`.
+    /// `同一九四九年产量比较`, `与上年基本持平`.
     private func isCompared(_ index: Int) -> Bool {
-        clause(from: index, within: 8).contains { matches("相比", at: $0) || matches("比较", at: $0) }
+        clause(from: index, within: 8).contains { place in
+            ["相比", "比较", "持平"].contains { matches($0, at: place) }
+        }
     }
 
     private func clause(from index: Int, within length: Int) -> Range<Int> {
