@@ -70,4 +70,22 @@ import Testing
     @Test func `持平 inside words, or said of a place, states no growth`() {
         #expect(indicators(in: "经济保持平稳。坚持平等互利，支持平台企业。增速与全国持平。").isEmpty)
     }
+
+    @Test(arguments: ["居九县市区第三位", "居全省21个地市第三", "列13个县（市、区）第3名", "在全市11个区县中排第三位"])
+    func `a count of places that a rank is among is no figure of its own`(rank: String) {
+        let found = indicators(in: "工业增加值增长4%，增速\(rank)。")
+        #expect(found.map(\.value) == ["4", "3"])
+        #expect(found.last?.measure == .rank)
+        #expect(found.last?.metric == "工业增加值")
+    }
+
+    @Test func `what is put in the first place is no rank`() {
+        #expect(indicators(in: "把教育放在各项工作的首位。").isEmpty)
+    }
+
+    @Test(arguments: ["扣除价格因素，实际增长4%", "扣除留抵退税因素后增长4%", "剔除上年一次性因素的影响增长4%"])
+    func `what a growth is reckoned without is not what grew`(growth: String) {
+        let found = indicators(in: "一般公共预算收入74亿元，\(growth)。")
+        #expect(found.map(\.metric) == ["一般公共预算收入", "一般公共预算收入"])
+    }
 }

@@ -51,4 +51,27 @@ import Testing
         #expect(MetricNames.id(for: "社零") == MetricNames.id(for: "社会消费品零售总额"))
         #expect(MetricNames.id(for: "规上工业增加值") == MetricNames.id(for: "规模以上工业增加值"))
     }
+
+    @Test(
+        arguments: [
+            ("全社会固定资产投资总额增长5%。", "fixed_asset_investment"), ("云岭县出口增长5%。", "exports"),
+            ("两家企业的利润总额和营业收入增长5%。", "revenue"), ("广义货币（M2）余额增长5%。", "money_supply"),
+            ("新增城镇就业3万人。", "urban_employment"),
+        ]
+    )
+    func `words that leave a metric what it is leave it its identifier`(text: String, identifier: String) {
+        #expect(indicators(in: text).map(\.metricID) == [identifier])
+    }
+
+    @Test(arguments: ["机电产品出口增长5%。", "固定资产投资率为5%。", "出口信用保险承保5亿元。", "细颗粒物（PM2.5）平均浓度下降5%。"])
+    func `a narrower metric, or another that holds the name, has no identifier of it`(text: String) {
+        let found = indicators(in: text).first
+        #expect(found?.metric.isEmpty == false)
+        #expect(!["exports", "fixed_asset_investment", "money_supply"].contains(found?.metricID ?? ""))
+    }
+
+    @Test func `the end of a list names each of its items`() {
+        let found = indicators(in: "高新技术产业、装备制造业、战略性新兴产业增加值分别增长6.8%、7.4%和9.3%。")
+        #expect(found.map(\.metricID) == ["hightech_value_added", "equipment_value_added", "emerging_value_added"])
+    }
 }

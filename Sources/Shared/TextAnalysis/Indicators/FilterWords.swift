@@ -22,11 +22,17 @@ struct ContextWords: Sendable {
 
     /// Whether one of the words ends right before `index`.
     func ends(_ scalars: [Unicode.Scalar], at end: Int, from start: Int) -> Bool {
+        self.start(scalars, before: end, from: start) != nil
+    }
+
+    /// Where a word begins that ends right before `end`.
+    func start(_ scalars: [Unicode.Scalar], before end: Int, from start: Int) -> Int? {
         var index = end
         while index > start, ScalarClass.isBlank(scalars[index - 1]) { index -= 1 }
-        return words.contains { word in
+        let word = words.first { word in
             index - word.count >= start && scalars[index - word.count..<index].elementsEqual(word)
         }
+        return word.map { index - $0.count }
     }
 }
 
@@ -56,6 +62,10 @@ enum ResultVerbs { static let shared = ContextWords("result-verb") }
 enum Purses { static let shared = ContextWords("purse") }
 /// Heads that name nothing without the word before them (`补助标准`).
 enum BareHeads { static let shared = ContextWords("bare-head") }
+/// Behind a catalogued name: leave it what it is (`贷款余额总量`).
+enum NeutralTails { static let shared = ContextWords("neutral-tail") }
+/// In front of a catalogued name: leave it what it is (`全社会`).
+enum NeutralHeads { static let shared = ContextWords("neutral-head") }
 /// Tails of a metric that make it a growth (`居民消费价格涨幅`).
 enum GrowthTails { static let shared = ContextWords("growth-tail") }
 /// Ends of a phrase that a figure is only compared with (`全省平均水平`).

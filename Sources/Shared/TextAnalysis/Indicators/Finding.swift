@@ -7,4 +7,6 @@ struct Finding: Sendable {
     var comparison: Indicator.Comparison
     /// Words of its own that name the subject, as in `省、市、区三级…分别`.
     var subject: Range<Int>?
+    /// The last item of the list that the metric is an item of.
+    var list: Range<Int>?
 }

@@ -13,6 +13,7 @@ struct IndicatorWriter {
     ) -> Indicator {
         let quantity = reading.quantities[finding.quantity]
         let unit = unit(of: quantity, metric: finding.metric)
+        let namer = MetricNamer(text.scalars, reading)
         return Indicator(
             article: article,
             range: quantity.range,
@@ -21,7 +22,7 @@ struct IndicatorWriter {
             valueMax: quantity.upper?.description,
             unit: unit.name,
             metric: finding.metric.map { text[$0] } ?? "",
-            metricID: finding.metric.flatMap { metricID($0, in: reading) },
+            metricID: finding.metric.flatMap { namer.identifier(of: $0, sharing: finding.list) },
             subject: subject.map { text[$0] } ?? "",
             measure: finding.measure,
             sign: finding.sign,
@@ -44,14 +45,5 @@ struct IndicatorWriter {
             return quantity.unit
         }
         return unit
-    }
-
-    /// The last catalogued name in the metric phrase.
-    private func metricID(_ metric: Range<Int>, in reading: SentenceReading) -> String? {
-        let named = reading.tokens(in: metric).last {
-            if case .noun(.some) = $0.kind { true } else { false }
-        }
-        guard case .noun(let index?)? = named?.kind else { return nil }
-        return MetricCatalogue.shared.metrics[index].id
     }
 }

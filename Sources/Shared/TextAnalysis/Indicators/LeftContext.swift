@@ -300,6 +300,8 @@ struct RankContext {
             case _ where !hasVerb && tokens[index].isNominal && Self.verb(tokens, before: index) != nil:
                 index = Self.verb(tokens, before: index) ?? index
                 hasVerb = true
+            case _ where tokens[index].isNominal && Self.scope(tokens, before: index, phrases.scalars) != nil:
+                index = Self.scope(tokens, before: index, phrases.scalars) ?? index
             case .cue(.each):
                 isShared = true
                 hasVerb = true
@@ -319,6 +321,16 @@ struct RankContext {
             }
             index -= 1
         }
+    }
+
+    /// 在, with nothing but the scope between it and the verb of the rank: `在11个设区市中排第五`.
+    private static func scope(_ tokens: [SentenceToken], before index: Int, _ scalars: [Unicode.Scalar]) -> Int? {
+        var left = index
+        while left >= 0, tokens[left].isNominal { left -= 1 }
+        guard left >= 0, tokens[left].cue == .preposition, scalars[tokens[left].range.lowerBound] == "在" else {
+            return nil
+        }
+        return left
     }
 
     /// 居, with nothing but the scope between it and the rank: `稳居发展中国家首位`.

@@ -12,6 +12,7 @@ struct MetricCatalogue: Sendable {
     let metrics: [Metric]
     /// Every name of every metric, with the metric's index.
     let aliases: [(String, Int)]
+    private let names: ScalarTrie
 
     init(rows: [[String]]) {
         var metrics: [Metric] = []
@@ -25,5 +26,15 @@ struct MetricCatalogue: Sendable {
         }
         self.metrics = metrics
         self.aliases = aliases
+        names = ScalarTrie(aliases.map { ($0.0, $0.1) })
+    }
+
+    /// The identifier of the metric that has exactly this name.
+    func identifier(named name: ArraySlice<Unicode.Scalar>) -> String? {
+        let name = Array(name)
+        guard let match = names.longestMatch(in: name, at: 0, limit: name.count), match.end == name.count else {
+            return nil
+        }
+        return metrics[match.value].id
     }
 }

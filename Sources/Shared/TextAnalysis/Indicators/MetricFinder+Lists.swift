@@ -60,6 +60,7 @@ extension MetricFinder {
                 let head = heads[min(offset, heads.count - 1)]
                 finding.metric = head.metric
                 finding.subject = head.subject
+                finding.list = heads.last?.metric
             } else if earlier.count == group.count {
                 finding.metric = earlier[offset]
             }

@@ -51,38 +51,4 @@ extension QuantityFilter {
         let window = scalars[max(bounds.lowerBound, quantity.range.lowerBound - 12)..<quantity.range.lowerBound]
         return window.contains("寿") || window.contains("均")
     }
-
-    func isRank(_ quantity: Quantity, after previous: SentenceToken?) -> Bool {
-        let end = skipBlanks(quantity.range.upperBound)
-        if let next = scalar(end), isIdeograph(next), next != "的", !startsRankTail(end), !startsPredicate(end) {
-            return false
-        }
-        if NoRankMarks.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound) { return false }
-        if scalar(quantity.range.lowerBound) == "首" || scalar(quantity.range.lowerBound) == "榜" { return true }
-        switch previous?.kind {
-        case .cue(.rank)?, .cue(.scope)?, .place?, .cue(.level)?: return true
-        default:
-            return RankScopes.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound)
-                || isRanked(quantity)
-        }
-    }
-
-    /// `居全省内河港口第二`: a verb of ranking with the scope between it and the number.
-    func isRanked(_ quantity: Quantity) -> Bool {
-        var index = quantity.range.lowerBound - 1
-        while index >= bounds.lowerBound, quantity.range.lowerBound - index <= 14 {
-            if !isIdeograph(scalars[index]) { return false }
-            if let end = RankVerbs.shared.end(scalars, at: index, limit: bounds.upperBound),
-                RankScopes.shared.begins(scalars, at: end, limit: bounds.upperBound)
-            {
-                return true
-            }
-            index -= 1
-        }
-        return false
-    }
-
-    func startsRankTail(_ index: Int) -> Bool {
-        ["位", "名", "方阵", "梯队"].contains { starts($0, at: index) }
-    }
 }

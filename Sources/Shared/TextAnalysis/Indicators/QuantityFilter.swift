@@ -29,6 +29,7 @@ struct QuantityFilter {
         case .measured: break
         }
         if isPageNumber(quantity) { return label }
+        if let end = rivals(quantity) { return .label(end: end) }
         if touchesCode(quantity) || isEvery(quantity) || namesClass(quantity) || isStray(quantity) { return label }
         switch quantity.unit.kind {
         case .duration: return duration(quantity, after: previous)

@@ -42,6 +42,9 @@ struct SentenceReader {
         if scalar.value < 0x80, !(0x22...0x7E).contains(scalar.value) { return index + 1 }
         if let end = mark(scalar, at: index) { return end }
         if scalar == "期", let end = event(at: index) { return end }
+        if scalar == "扣" || scalar == "剔", let end = Deduction.end(scalars, at: index, limit: range.upperBound) {
+            return append(.cue(.adverb), index..<end)
+        }
         let known = knownWord(at: index)
         if StarterTable.beginsFigure(scalar) {
             if let end = figure(at: index, known: known?.end) { return end }

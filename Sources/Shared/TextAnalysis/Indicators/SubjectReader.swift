@@ -204,7 +204,7 @@ struct SubjectReader {
 }
 
 /// Words that tell the subjects of `figure_contexts.tsv` apart.
-private enum SubjectScopes {
+enum SubjectScopes {
     /// Parts of a place: 市区, 各地.
     static let partial = ContextWords("partial-scope")
     /// Wider than the place that a local text is about: 全省, 全国.
