@@ -36,12 +36,14 @@ struct LeftContext {
     private let tokens: [SentenceToken]
     private let scalars: [Unicode.Scalar]
     private let times: [TimeExpression]
+    private let unit: MeasureUnit
     /// Quantities that are lengths of time.
     private let durations: (Int) -> Bool
 
     init(_ reading: SentenceReading, before quantity: Int, phrases: NounPhraseReader) {
         tokens = reading.tokens
         times = reading.times
+        unit = reading.quantityTokens.firstIndex(of: quantity).map { reading.quantities[$0].unit } ?? .none
         durations = { reading.quantities[$0].unit.kind == .duration }
         scalars = phrases.scalars
         var index = quantity - 1
@@ -103,6 +105,9 @@ struct LeftContext {
         case .preposition:
             isTransition = tokens[index].range.count == 1
             return isTransition && verbs == nil
+        case .increment where unit.kind == .ratio:
+            // 减产1.2%: how much the harvest fell; the harvest stands before it.
+            governor = ["减", "少", "降"].contains(scalars[tokens[index].range.lowerBound]) ? .fall : .rise
         case .part, .scope, .noun, .nounVerb, .increment, .rank: return false
         }
         return true
@@ -133,9 +138,11 @@ struct LeftContext {
         if left >= 0, tokens[left].cue == .share || namesGoal(found, left) {
             isShare = true
             isAdjacent = false
-            guard left > 0, tokens[left - 1].isNominal, let part = phrases.phrase(endingAt: left - 1) else { return }
+            var before = left - 1
+            while before > 0, tokens[before].cue == .adverb { before -= 1 }
+            guard before >= 0, tokens[before].isNominal, let part = phrases.phrase(endingAt: before) else { return }
             range = part
-            left = firstToken(of: part, before: left - 1) - 1
+            left = firstToken(of: part, before: before) - 1
         }
         // 门店在城外超2万家: the place after 在 is not what is counted.
         if left > 0, tokens[left].cue == .preposition, scalars[tokens[left].range.lowerBound] == "在",
@@ -183,8 +190,12 @@ struct LeftContext {
     private func hasBase(_ first: Int) -> Bool {
         guard governor != nil else { return false }
         if ["比", "较"].contains(scalars[tokens[first].range.lowerBound]), !startsWord(tokens[first]) { return true }
-        guard first > 0, case .time(let time) = tokens[first - 1].kind else { return false }
-        return times[time].isBase
+        var index = first - 1
+        while index >= 0, case .time(let time) = tokens[index].kind {
+            if times[time].isBase { return true }
+            index -= 1
+        }
+        return false
     }
 
     private func startsWord(_ token: SentenceToken) -> Bool {
@@ -194,7 +205,7 @@ struct LeftContext {
     /// `高于全国2个百分点`, `低于全省平均水平6.2个百分点`: a scope after a bound is what the figure is compared with.
     private func isYardstick(left: Int, _ first: Int, _ phrase: Range<Int>?) -> Bool {
         guard left >= 0, tokens[left].cue == .boundAbove || tokens[left].cue == .boundBelow else { return false }
-        return tokens[first].cue == .scope || tokens[first].kind == .place
+        return unit.base == "个百分点" || tokens[first].cue == .scope || tokens[first].kind == .place
             || phrase.map { Yardsticks.shared.ends(scalars, at: $0.upperBound, from: $0.lowerBound) } ?? true
     }
 

@@ -58,7 +58,7 @@ struct MetricFinder {
         if isContinuation(index) {
             finding.measure =
                 quantity.unit == reading.quantities[before.quantity].unit ? before.measure : finding.measure
-            finding.sign = before.sign
+            finding.sign = quantity.isNegative ? .minus : before.sign
         } else if finding.measure == .level, before.measure == .change, sharesVerb(index, context, with: before) {
             finding.measure = .change
             finding.sign = before.sign
@@ -95,12 +95,13 @@ struct MetricFinder {
         if quantity.unit.kind == .duration { return durationMetric(index, context) }
         if quantity.unit.kind == .streak { return context.phrase ?? before(index) }
         if isContinuation(index), let last = findings.last?.metric { return last }
+        if namesGrowth(after: quantity), context.phrase == nil { return growthNoun(after: quantity) }
         if let run = runOfTimes(index) { return run }
         if context.isTransition, let next = phraseOfNext(index) { return context.phrase ?? next }
         let start = quantity.range.lowerBound
         // 取消了160多项…: a verb, known or not, has the noun behind the figure.
         let isObject = start > reading.range.lowerBound && scalars[start - 1] == "了"
-        let after = phraseAfter(index, allowsVerb: !context.isAdjacent || isObject)
+        let after = phraseAfter(index, allowsVerb: !context.isAdjacent || isObject) ?? phraseAfterGlued(index)
         if let after, isFollowedByOf(index), context.hasExistence || index > 0 && isFollowedByOf(index - 1) {
             return after
         }
@@ -114,6 +115,7 @@ struct MetricFinder {
         if quantity.number.isFraction, !context.hasReach, let after { return after }
         if quantity.unit.kind == .person, !context.hasReach, let fate = intransitiveAfter(index) { return fate }
         if let phrase = context.phrase, let whole = owner(of: phrase, index) { return whole }
+        if let after, let phrase = context.phrase, isYield(phrase) { return after }
         if context.isAdjacent, let phrase = context.phrase, !isBareDenominator(phrase) { return phrase }
         if context.isEmpty {
             return after ?? phraseAfterList(index) ?? verbAfter(index) ?? listMate(index) ?? fallback(index, context)
