@@ -31,7 +31,7 @@ struct QuantityParser {
         }
         guard scalars[start] == "半",
             let (unit, _) = UnitLexicon.shared.unit(scalars, at: start + 1, limit: bounds.upperBound),
-            unit.kind == .duration
+            ["个工作日", "工作日", "个小时", "小时"].contains(unit.name)
         else { return nil }
         return NumberToken(range: start..<start + 1, value: value, script: .chinese)
     }
@@ -39,6 +39,7 @@ struct QuantityParser {
     /// 分 of a score, where a figure in digits ends its statement: `得分82.6分`; elsewhere it is a minute or a part.
     private func score(after number: NumberToken, at next: Int) -> MeasureUnit? {
         guard number.script == .arabic, matches("分", at: next) else { return nil }
+        if let before = scalar(before: number.range.lowerBound), "点时:：".unicodeScalars.contains(before) { return nil }
         let behind = skipBlanks(next + 1)
         let ends = behind >= bounds.upperBound || "，。；、,;）)以左".unicodeScalars.contains(scalars[behind])
         return ends ? MeasureUnit(name: "分", kind: .rate, base: "分", factor: ExactDecimal(1)) : nil
