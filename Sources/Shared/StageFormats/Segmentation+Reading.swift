@@ -123,6 +123,7 @@ extension Jump {
         self.init(
             direction: try fields.word("direction", as: Direction.self),
             page: fields.optional("page") == nil ? nil : try fields.integer("page", in: numbers),
+            part: fields.optional("part")?.string,
             range: try fields.range(within: text),
             article: fields.optional("article") == nil ? nil : try fields.integer("article", in: numbers)
         )

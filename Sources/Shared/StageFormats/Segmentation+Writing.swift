@@ -50,6 +50,7 @@ extension Jump {
         writer.object { object in
             object.member("direction", direction.rawValue)
             object.member("page", orNull: page)
+            if let part { object.member("part", part) }
             object.member("start", range.lowerBound)
             object.member("end", range.upperBound)
             object.member("article", orNull: article)

@@ -86,13 +86,16 @@ public struct Jump: Sendable, Equatable {
 
     public var direction: Direction
     public var page: Int?
+    /// The letter in front of the page's number: A4 and B4 are two pages.
+    public var part: String?
     public var range: Range<Int>
     /// Index of the article of the same document that is the other part; `nil` when it is not there.
     public var article: Int?
 
-    public init(direction: Direction, page: Int?, range: Range<Int>, article: Int? = nil) {
+    public init(direction: Direction, page: Int?, part: String? = nil, range: Range<Int>, article: Int? = nil) {
         self.direction = direction
         self.page = page
+        self.part = part
         self.range = range
         self.article = article
     }

@@ -82,14 +82,18 @@ struct ArticleFinder {
         let added = pieces.indices.dropFirst().filter { index in
             let note = pieces[index]
             guard note.form == .furniture, !known.contains(index), index + 1 < pieces.count, !known.contains(index + 1),
-                pieces[index + 1].form == .text, !pieces[index + 1].continues, pieces[index - 1].form != .furniture,
-                Furniture.isContinued(text, note.content)
+                pieces[index + 1].form == .text, !pieces[index + 1].continues, Furniture.isContinued(text, note.content)
             else { return false }
-            return [.text, .credit, .caption].contains(pieces[index - 1].form)
+            // A page number or a label may stand above the note.
+            let above = pieces[max(0, index - Self.longestMargin)..<index].last { $0.form != .furniture }
+            return above.map { [.text, .credit, .caption].contains($0.form) } ?? false
         }
         guard !added.isEmpty else { return starts }
         return (starts + added.map { Start(index: $0, head: nil) }).sorted { $0.index < $1.index }
     }
+
+    /// Lines of furniture that may stand above 上接第1版.
+    private static let longestMargin = 3
 
     /// Adds the wide gaps without a title, where gaps divide the articles: their headlines got lost.
     private func withLostHeads(_ starts: [Start]) -> [Start] {

@@ -40,16 +40,54 @@ enum Furniture {
         return body.count >= 4 && Byline.read(text, body)?.isBody ?? false
     }
 
-    /// `03 综合新闻`, `A2 要闻`.
+    /// Which page of the paper a line says that it is, `A4` with its letter.
+    struct PageLabel: Equatable {
+        var number: Int
+        var part: Unicode.Scalar?
+    }
+
+    /// Reads `第4版`, `04版：要闻`, `A4 要闻`, alone or in a running head.
+    static func pageLabel(_ text: Text, _ content: Range<Int>) -> PageLabel? {
+        guard JumpLine.read(text, at: content.lowerBound, limit: content.upperBound) == nil else { return nil }
+        for index in content where text.has(index, [.digit, .hanNumeral]) {
+            guard index == content.lowerBound || !text.has(index - 1, [.digit, .hanNumeral]),
+                let number = Numeral.read(text, at: index, limit: content.upperBound), (1..<100).contains(number.value)
+            else { continue }
+            let hasLetter = index > content.lowerBound && text.has(index - 1, .latin)
+            var next = number.end
+            while next < content.upperBound, text.has(next, .white) { next += 1 }
+            let isPage = next < content.upperBound && "版页頁".unicodeScalars.contains(text[next])
+            let isFirst = index - (hasLetter ? 1 : 0) == content.lowerBound
+            // 今日4版 counts the pages.
+            let isCount = index > content.lowerBound && text[index - 1] == "日"
+            guard isPage && !isCount || isFirst && isNumberedPage(text, content) else { continue }
+            let part = hasLetter ? text[index - 1].properties.uppercaseMapping.unicodeScalars.first : nil
+            return PageLabel(number: number.value, part: part)
+        }
+        return nil
+    }
+
+    /// `03 综合新闻`, `A2 要闻`, `A06　城事·民生`: a number of two digits or with a letter, then the page's name.
     private static func isNumberedPage(_ text: Text, _ content: Range<Int>) -> Bool {
         var index = content.lowerBound
-        if text.has(index, .latin) { index += 1 }
+        let hasLetter = text.has(index, .latin)
+        if hasLetter { index += 1 }
         let number = index
         while index < content.upperBound, text.has(index, .digit) { index += 1 }
         guard (1...2).contains(index - number) else { return false }
         let name = text.trimmed(index..<content.upperBound, of: [.blank, .pause])
-        return pageNames.match(text, at: name.lowerBound, limit: name.upperBound) == name.count && !name.isEmpty
+        guard !name.isEmpty else { return false }
+        if pageNames.match(text, at: name.lowerBound, limit: name.upperBound) == name.count { return true }
+        // Pages of a section, or of two, whose name says so: 香港新聞, 理论周刊·学与思.
+        let isPrinted = hasLetter || text[number] == "0" || text[number] == "０"
+        guard isPrinted, index < content.upperBound, text.has(index, .white), name.count <= longestPageName else {
+            return false
+        }
+        return name.allSatisfy { text.has($0, .han) || text[$0] == "·" || text[$0] == "/" || text[$0] == "•" }
     }
+
+    /// Scalars of a page's name; news has no title so short behind a number set apart by a blank.
+    private static let longestPageName = 10
 
     /// `内部资料 注意保存`, `【特急】`.
     private static func isHandlingMark(_ text: Text, _ content: Range<Int>) -> Bool {

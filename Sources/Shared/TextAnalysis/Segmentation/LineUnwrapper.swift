@@ -36,7 +36,7 @@ struct LineUnwrapper {
     /// The lines of the text, wrapped ones joined to one line each.
     static func unwrapped(_ lines: [Line], of text: Text) -> [Line] {
         let unwrapper = LineUnwrapper(text: text, lines: lines)
-        guard let measure = unwrapper.measure() else { return lines }
+        guard let measure = unwrapper.measure() else { return unwrapper.withIndents() }
         return LineUnwrapper(text: text, lines: PageNumbers.cut(lines, of: text)).join(measure: measure)
     }
 
@@ -96,9 +96,40 @@ struct LineUnwrapper {
             } else {
                 joined.append(lines[index])
                 first = index
+                let isEarly = index > 0 && Double(widths[index - 1]) < Self.earlyShare * Double(measure)
+                joined[joined.count - 1].beginsParagraph =
+                    isEarly || usesIndents && lines[index].indent >= Self.paragraphIndent
             }
         }
         return joined
+    }
+
+    /// A line that fills less of the measure than this ends its paragraph, with a stop or without.
+    private static let earlyShare = 0.6
+    /// Fewest lines that show that the rest of a cut paragraph is not set in, and the share of paragraphs that are.
+    private static let fewestRests = 2
+    private static let indentShare = 0.9
+
+    /// The lines of a page whose paragraphs are set in and the rests of cut ones are not: the indent says what begins.
+    private func withIndents() -> [Line] {
+        var (indented, paragraphs, rests) = (0, 0, 0)
+        for (line, next) in zip(lines, lines.dropFirst()) where next.content.count >= Self.measures.lowerBound {
+            let isIndented = next.indent >= Self.paragraphIndent
+            if !Sentence.isFinished(text, line.content) {
+                rests += isIndented || line.content.count < Self.measures.lowerBound ? 0 : 1
+            } else {
+                paragraphs += 1
+                indented += isIndented ? 1 : 0
+            }
+        }
+        guard rests >= Self.fewestRests, indented >= Self.fewestRests,
+            share(indented, of: paragraphs) >= Self.indentShare
+        else { return lines }
+        return lines.map {
+            var line = $0
+            line.beginsParagraph = line.indent >= Self.paragraphIndent
+            return line
+        }
     }
 
     /// Whether a line begins no paragraph though it is full: paragraphs are set in and this line, without any

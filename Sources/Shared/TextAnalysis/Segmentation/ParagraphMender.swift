@@ -42,6 +42,8 @@ struct ParagraphMender {
 
     func mend(_ pieces: inout [Piece]) {
         var open: Int?
+        // What a jump line broke off, until the rest of it is met.
+        var jumped: Int?
         for index in pieces.indices {
             switch pieces[index].form {
             case .text, .note:
@@ -56,10 +58,21 @@ struct ParagraphMender {
                 if open != nil { pieces[index].form = .text } else { mendHeading(index, of: &pieces) }
             case .caption, .furniture:
                 if let left = open, index - left > Self.longestBreak { open = nil }
+                switch pieces[index].form == .furniture ? jump(pieces[index]) : nil {
+                case .to: (jumped, open) = (open, nil)
+                case .from: (open, jumped) = (jumped ?? open, nil)
+                case nil: break
+                }
+                continue
             default:
                 open = nil
             }
+            jumped = nil
         }
+    }
+
+    private func jump(_ piece: Piece) -> Jump.Direction? {
+        JumpLine.read(text, at: piece.content.lowerBound, limit: piece.content.upperBound)?.direction
     }
 
     /// Makes text of a line that only looks like a title; whether it did.
@@ -75,11 +88,16 @@ struct ParagraphMender {
         return true
     }
 
-    /// A numbered heading that ends in 和 or a pause goes on in the line below it.
+    /// A numbered heading that ends in 和 or a pause goes on in the line below it, and so does 第一章 without a title.
     private func mendHeading(_ index: Int, of pieces: inout [Piece]) {
-        guard index + 1 < pieces.count, pieces[index + 1].form == .title, pieces[index + 1].gap <= commonGap,
-            let last = pieces[index].content.last, Self.particles.contains(text[last]) || text.has(last, .pause)
+        guard index + 1 < pieces.count, pieces[index + 1].gap <= commonGap, pieces[index + 1].marker == nil,
+            let last = pieces[index].content.last
         else { return }
+        let number = pieces[index].marker.flatMap { $0.isHeadingStyle ? $0.range.upperBound : nil }
+        let isAlone = number.map { text.trimmed($0..<last + 1, of: .blank).isEmpty } ?? false
+        guard isAlone || Self.particles.contains(text[last]) || text.has(last, .pause) else { return }
+        // 任期 looks like a name.
+        guard pieces[index + 1].form == .title || isAlone && pieces[index + 1].form == .byline else { return }
         pieces[index + 1].form = .heading
         pieces[index + 1].continues = true
     }
@@ -97,7 +115,7 @@ struct ParagraphMender {
     }
 
     private func canGoOn(in right: Piece) -> Bool {
-        guard right.form == .text, right.markdown == 0 else { return false }
+        guard right.form == .text, right.markdown == 0, !right.beginsParagraph else { return false }
         if let marker = right.marker, !marker.isWeak || marker.value == 1 { return false }
         return right.content.first.map { !text.has($0, .bullet) } ?? false
     }

@@ -18,6 +18,8 @@ struct Piece: Equatable {
     /// Names that a byline or a dateline holds.
     var names: [Range<Int>] = []
     var dateline: Dateline?
+    /// Whether the page says that a paragraph begins here, though the one above has no final stop.
+    var beginsParagraph = false
     /// Whether the sentence begun in an earlier piece goes on here.
     var continues = false
     /// Whether a byline could hardly be anything else.
