@@ -24,6 +24,7 @@ extension Segmentation {
         let fields = try FormatFields(json, "segment result")
         let text = 0..<textLength
         date = if let date = fields.optional("date") { try DocumentDate(date, text: text) } else { nil }
+        place = if let place = fields.optional("place") { try DocumentPlace(place, text: text) } else { nil }
         articles = []
         for item in try fields.array("articles") { articles.append(try Article(item, text: text)) }
         guard zip(articles, articles.dropFirst()).allSatisfy({ $0.index < $1.index }) else {
@@ -45,6 +46,20 @@ extension DocumentDate {
             date: date,
             evidence: fields.optional("start") == nil ? nil : try fields.range(within: text),
             source: try fields.word("source", as: Source.self),
+            confidence: confidence
+        )
+    }
+}
+
+extension DocumentPlace {
+    fileprivate init(_ json: JSONValue, text: Range<Int>) throws(StageFormatError) {
+        let fields = try FormatFields(json, "segment result: place")
+        guard let confidence = fields.optional("confidence")?.double, (0...1).contains(confidence) else {
+            throw fields.failure("confidence", "a number from 0 to 1 is due")
+        }
+        self.init(
+            evidence: try fields.range(within: text),
+            source: try fields.word("source", as: DocumentDate.Source.self),
             confidence: confidence
         )
     }

@@ -45,6 +45,7 @@ struct PrintedText {
     func laidBack(_ segmentation: Segmentation) -> Segmentation {
         var segmentation = segmentation
         if let evidence = segmentation.date?.evidence { segmentation.date?.evidence = exact(evidence) }
+        if let place = segmentation.place { segmentation.place?.evidence = exact(place.evidence) }
         for index in segmentation.articles.indices { layBack(&segmentation.articles[index]) }
         return segmentation
     }

@@ -36,7 +36,11 @@ public struct Segmenter: Sendable {
         if let documentDate {
             articles = articles.map { DocumentDating.completed($0, with: documentDate.date, in: text) }
         }
-        return Segmentation(date: documentDate, articles: JumpLinks.added(to: articles, of: text))
+        return Segmentation(
+            date: documentDate,
+            place: DocumentPlacing.place(of: text, articles: articles),
+            articles: JumpLinks.added(to: articles, of: text)
+        )
     }
 
     private func pieces(of text: Text) -> [Piece] {
