@@ -1,4 +1,3 @@
-import StageFormats
 import Testing
 import TextAnalysis
 

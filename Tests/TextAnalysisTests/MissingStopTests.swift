@@ -9,7 +9,8 @@ struct MissingStopTests {
             "了，老人说这是多少年没有过的事，镇里又在街口装了",
             "二十把长椅，走累了可以歇脚",
             "老街的店铺也跟着忙起来，理发店开到夜里十点，豆腐",
-            "坊添了两口大锅，外乡的客人顺着灯光走来。",
+            "坊添了两口大锅，裁缝铺接了三十多件过年的衣裳，面",
+            "馆的老板又请了两个帮手，天天忙不停。",
         ]
         let page = Page((0..<5).flatMap { _ in column }.joined(separator: "\n"))
         let paragraphs = page.segmentation.articles.flatMap(\.paragraphs).map { page.text[$0.range] }

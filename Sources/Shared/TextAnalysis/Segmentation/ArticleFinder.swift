@@ -25,6 +25,7 @@ struct ArticleFinder {
     private let heads: [Head]
     private let outline: PieceOutline
     private let areBriefs: Bool
+    private let news: NewsEvidence
 
     /// Weight from which a head begins an article.
     private static let threshold = 2.0
@@ -36,6 +37,7 @@ struct ArticleFinder {
         heads = Head.heads(of: pieces, dividedAbove: profile.gapsDivideArticles ? profile.commonGap : .max)
         outline = PieceOutline(pieces)
         areBriefs = Briefs(text: text, pieces: pieces, heads: heads).areBriefs
+        news = NewsEvidence(text: text, pieces: pieces, heads: heads, outline: outline)
     }
 
     func groups() -> [Group] {
@@ -109,13 +111,13 @@ struct ArticleFinder {
     }
 
     private func weight(of head: Head, habits: Habits) -> Double {
-        var weight = 0.0
+        var weight = news.weight(of: head)
         if head.hasTitle, head.hasByline { weight += 3 }
         if !head.hasTitle, head.hasByline { weight += habits.signsArticles ? 2 : 1 }
         if head.hasDateline { weight += 3 }
         if head.hasNote { weight += 3 }
         if head.followsSignature { weight += 2 }
-        if let label = head.titles.first, head.titles.count > 1, isLabel(pieces[label]) { weight += 2 }
+        if let label = head.titles.first, head.titles.count > 1, pieces[label].isLabel { weight += 2 }
         if head.hasSubtitle, head.hasTitle { weight += 2 }
         if head.markdown > 0, habits.headlineLevels.contains(head.markdown) { weight += 2 }
         if head.titles.contains(where: { Self.addresses.matchEnd(text, of: pieces[$0].content) != nil }) { weight += 2 }
@@ -125,6 +127,7 @@ struct ArticleFinder {
             if before.form == .heading { weight -= 2 }
         }
         if head.hasTitle, outline.restartsNumbering(at: head.range) { weight += 1.5 }
+        if let jump = jump(above: head) { weight += jump == .from ? 3 : 2 }
         if profile.gapsDivideArticles {
             let isWide = pieces[head.range.lowerBound].gap > profile.commonGap
             weight += isWide ? 4 : -4
@@ -132,13 +135,13 @@ struct ArticleFinder {
         return weight
     }
 
-    /// 短评, 特稿: what kind of piece follows.
-    private func isLabel(_ piece: Piece) -> Bool {
-        let word = text.trimmed(piece.content, of: [.bullet, .blank, .opener, .closer])
-        return Self.labels.match(text, at: word.lowerBound, limit: word.upperBound) == word.count
+    /// The jump line right above the titles of a head: another article ended or begins there.
+    private func jump(above head: Head) -> Jump.Direction? {
+        guard let title = head.titles.first, title > 0, pieces[title - 1].form == .furniture else { return nil }
+        let note = pieces[title - 1].content
+        return JumpLine.read(text, at: note.lowerBound, limit: note.upperBound)?.direction
     }
 
-    private static let labels = PhraseList(Lexicon.layout, kind: "label")
     private static let addresses = PhraseList(Lexicon.layout, kind: "address_end")
 
     /// The first piece of a head that belongs to the new article: names before any title sign the article above, a
@@ -155,6 +158,7 @@ struct ArticleFinder {
         {
             first -= 1
         }
+        if first > head.range.lowerBound, jump(above: head) == .from, first == head.titles.first { first -= 1 }
         return first
     }
 

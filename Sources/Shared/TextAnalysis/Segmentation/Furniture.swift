@@ -12,13 +12,41 @@ enum Furniture {
     private static let longest = 48
 
     static func isFurniture(_ text: Text, _ content: Range<Int>) -> Bool {
-        guard content.count <= longest else { return isDotLeader(text, content) }
+        guard content.count <= longest else { return isDotLeader(text, content) || isImprint(text, content) }
         guard !content.isEmpty else { return true }
         return isNote(text, content) || isPageNumber(text, content) || isRomanNumber(text, content)
             || isPageLabel(text, content)
             || isDocumentNumber(text, content) || isRunningHead(text, content)
             || isDotLeader(text, content) || isName(text, content) || isLetterhead(text, content)
             || isNumberedPage(text, content) || isHandlingMark(text, content) || isIndexEntry(text, content)
+            || isImprint(text, content) || isNameplate(text, content)
+    }
+
+    private static let longestImprint = 160
+    private static let editors = [
+        PhraseList(Lexicon.layout, kind: "credit_line"), PhraseList(Lexicon.layout, kind: "staff"),
+    ]
+    private static let imprints = PhraseList(Lexicon.layout, kind: "imprint")
+    private static let publishers = PhraseList(Lexicon.layout, kind: "publisher")
+
+    /// `本版责编：李明　版式设计：王强`, `主编：李明　电话：…`: who made the page and how to reach them.
+    private static func isImprint(_ text: Text, _ content: Range<Int>) -> Bool {
+        guard content.count <= longestImprint,
+            let length = editors.lazy.compactMap({
+                $0.match(text, at: content.lowerBound, limit: content.upperBound)
+            }).first
+        else { return false }
+        let rest = content.lowerBound + length..<content.upperBound
+        return imprints.first(in: text, rest) != nil && !rest.contains { text[$0] == "。" || text[$0] == "，" }
+    }
+
+    /// `沂河日报　YIHE RIBAO　中共沂河市委机关报`: the head of the front page.
+    private static func isNameplate(_ text: Text, _ content: Range<Int>) -> Bool {
+        let name = content.lowerBound..<(content.first { text.has($0, .white) } ?? content.upperBound)
+        guard name.upperBound < content.upperBound, isName(text, name) else { return false }
+        let rest = name.upperBound..<content.upperBound
+        return (publishers.first(in: text, rest) != nil || rest.allSatisfy { text.has($0, [.white, .latin]) })
+            && !rest.contains { text.has($0, .terminal) }
     }
 
     /// `上接第1版`: the text below began on another page.
@@ -112,7 +140,10 @@ enum Furniture {
 
     /// `下转第4版`, `国内统一刊号…`: a fixed wording, and no sentence behind it.
     private static func isNote(_ text: Text, _ content: Range<Int>) -> Bool {
-        (prefixes.match(text, at: content.lowerBound, limit: content.upperBound) != nil
+        // 今日天气 alone is the title of what stands below it.
+        (prefixes.match(text, at: content.lowerBound, limit: content.upperBound).map {
+            $0 < content.count || content.count < 4
+        } ?? false
             || JumpLine.read(text, at: content.lowerBound, limit: content.upperBound) != nil)
             && !content.contains { text[$0] == "。" || text[$0] == "，" }
     }

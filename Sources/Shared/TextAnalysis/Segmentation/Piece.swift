@@ -24,6 +24,8 @@ struct Piece: Equatable {
     var continues = false
     /// Whether a byline could hardly be anything else.
     var isCertain = false
+    /// Whether a title says what kind of piece follows: 短评.
+    var isLabel = false
     /// Whether a title is the name of a body, which signs the article where it stands below another title.
     var isBody = false
 
