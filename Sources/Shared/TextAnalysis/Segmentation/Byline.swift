@@ -132,9 +132,10 @@ struct Byline: Equatable {
         if isOfficer(text, token) { return (.officer, token) }
         if bodies.matchEnd(text, of: token) != nil, token.count >= 3 { return (.body, token) }
         let names = token.split(separatedBy: "、", in: text).map { withoutRole(text, $0) }
-        // One of several family names may be a rare one.
-        if names.count > 1 || names[0] != token, names.contains(where: { PersonName.isName(text, $0) }),
-            names.allSatisfy({ PersonName.isName(text, $0) || isShortWord(text, $0) })
+        // Behind （文） or （图） one of several family names may be a rare one.
+        let hasRole = names.last?.upperBound != token.upperBound
+        if names.count > 1 || hasRole, names.contains(where: { PersonName.isName(text, $0) }),
+            names.allSatisfy({ PersonName.isName(text, $0) || hasRole && isShortWord(text, $0) })
         {
             return (.name, token)
         }

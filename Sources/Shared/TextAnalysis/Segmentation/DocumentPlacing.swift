@@ -58,11 +58,9 @@ enum DocumentPlacing {
     private static func inDatelines(_ text: Text, _ articles: [Article]) -> DocumentPlace? {
         let places = articles.compactMap { $0.dateline?.place }
         guard let (place, count) = commonest(places, text) else { return nil }
-        return DocumentPlace(
-            evidence: place,
-            source: .text,
-            confidence: 0.8 * Double(count) / Double(places.count)
-        )
+        let share = Double(count) / Double(places.count)
+        // A paper of the whole country has news from everywhere.
+        return share < Self.share ? nil : DocumentPlace(evidence: place, source: .text, confidence: 0.8 * share)
     }
 
     private static func inText(_ text: Text) -> DocumentPlace? {

@@ -33,7 +33,12 @@ struct NewsEvidence {
         isPage =
             text.count <= Self.longestPage && !isAct
             && (heads.count { $0.hasTitle && ($0.hasByline || $0.hasDateline) } >= Self.fewestSigned
-                || pieces.contains { $0.form == .furniture && Furniture.pageLabel(text, $0.content) != nil })
+                || pieces.contains { $0.form == .furniture && Self.isPaperLabel(text, $0.content) })
+    }
+
+    /// Papers number their pages by 版; 第3页 stands in every report.
+    private static func isPaperLabel(_ text: Text, _ content: Range<Int>) -> Bool {
+        Furniture.pageLabel(text, content) != nil && !content.contains { text[$0] == "页" || text[$0] == "頁" }
     }
 
     /// From 0 to 3; 2 begin an article.
