@@ -77,4 +77,14 @@ struct UnsignedArticleTests {
         let page = Page("第3版\n\n\(Self.signed)\n\n渡口镇土地使用权出让公告\n\n经县人民政府批准，出让土地一宗，有关事项公告如下。")
         #expect(page.headlines == ["渡口书屋亮起了灯", "渡口镇土地使用权出让公告"])
     }
+
+    @Test func `the rest of an article that a column broke off goes back to it`() {
+        let broken = "书屋的管理员每周为孩子们读书，读者可以把书借回家，孩子们读完一册图书，管理员就在借书卡上"
+        let rest = "盖章。读者最多的是周末，管理员和孩子们一起把归架的图书擦干净，书屋的灯亮到夜里。"
+        let page = Page("渡口书屋亮起了灯\n\n林晓东\n\n\(broken)\n\n山区果农增收\n\n【本报讯】柑橘装船卖到海外，果农每斤多收五角钱。\n\n\(rest)")
+        let articles = page.segmentation.articles
+        #expect(page.headlines == ["渡口书屋亮起了灯", "山区果农增收"])
+        #expect(articles[0].paragraphs.map { page.text[$0.range] } == [broken, rest])
+        #expect(Soundness.faults(of: page.segmentation, page.text).isEmpty)
+    }
 }

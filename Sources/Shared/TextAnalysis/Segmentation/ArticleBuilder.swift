@@ -5,7 +5,11 @@ struct ArticleBuilder {
     let hull: Range<Int>
 
     func article(index: Int) -> Article {
-        let sections = SectionBuilder(text: text, pieces: pieces, end: hull.upperBound).sections()
+        let sections = SectionBuilder(
+            text: text,
+            pieces: pieces,
+            end: max(hull.upperBound, pieces.last?.piece.range.upperBound ?? 0)
+        ).sections()
         return Article(
             index: index,
             range: hull,

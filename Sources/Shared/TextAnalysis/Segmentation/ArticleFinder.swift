@@ -37,7 +37,7 @@ struct ArticleFinder {
         heads = Head.heads(of: pieces, dividedAbove: profile.gapsDivideArticles ? profile.commonGap : .max)
         outline = PieceOutline(pieces)
         areBriefs = Briefs(text: text, pieces: pieces, heads: heads).areBriefs
-        news = NewsEvidence(text: text, pieces: pieces, heads: heads, outline: outline)
+        news = NewsEvidence(text: text, pieces: pieces, outline: outline)
     }
 
     func groups() -> [Group] {
@@ -52,6 +52,7 @@ struct ArticleFinder {
             groups += cutPhotos(group(start, to: end))
         }
         returnCompilersCredit(&groups)
+        ReturnedRests(text: text).apply(to: &groups)
         return groups
     }
 

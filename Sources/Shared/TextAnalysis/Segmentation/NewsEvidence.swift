@@ -8,7 +8,7 @@ import Lexicons
 struct NewsEvidence {
     /// Scalars of a page; what is larger is a book or a report.
     private static let longestPage = 20_000
-    /// Signed articles that show a page where nothing else does.
+    /// Bylines and datelines that show a page where nothing else does.
     private static let fewestSigned = 2
     /// Scalars of the text above that a title is compared with, and the text below.
     private static let titleWindow = 600
@@ -25,14 +25,14 @@ struct NewsEvidence {
     private let outline: PieceOutline
     private let isPage: Bool
 
-    init(text: Text, pieces: [Piece], heads: [Head], outline: PieceOutline) {
+    init(text: Text, pieces: [Piece], outline: PieceOutline) {
         self.text = text
         self.pieces = pieces
         self.outline = outline
         let isAct = pieces.contains { $0.marker?.style == .clause || $0.marker?.style == .chapter }
         isPage =
             text.count <= Self.longestPage && !isAct
-            && (heads.count { $0.hasTitle && ($0.hasByline || $0.hasDateline) } >= Self.fewestSigned
+            && (pieces.count { ($0.form == .byline || $0.form == .dateline) && $0.isCertain } >= Self.fewestSigned
                 || pieces.contains { $0.form == .furniture && Self.isPaperLabel(text, $0.content) })
     }
 
