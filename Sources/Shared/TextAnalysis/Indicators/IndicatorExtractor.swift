@@ -26,7 +26,11 @@ public struct IndicatorExtractor: Sendable {
         let date = segmentation.date?.date
         let asOf = date.flatMap { DayMention($0).occurs(in: text.scalars) ? $0 : nil }
         return segmentation.articles
-            .flatMap { ArticleReader(text, $0, date: date, asOf: asOf, trace: trace).indicators() }
+            .flatMap { article in
+                // Of several articles each has a place of its own.
+                let place = segmentation.articles.count == 1 ? segmentation.place : nil
+                return ArticleReader(text, article, date: date, asOf: asOf, place: place, trace: trace).indicators()
+            }
             .sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 }
@@ -44,10 +48,19 @@ private struct ArticleReader {
     private let passages: [Passage]
     private let date: CalendarDate?
     private let asOf: CalendarDate?
+    private let place: DocumentPlace?
     private let trace: ExtractionTrace?
 
-    init(_ text: Text, _ article: Article, date: CalendarDate?, asOf: CalendarDate?, trace: ExtractionTrace?) {
+    init(
+        _ text: Text,
+        _ article: Article,
+        date: CalendarDate?,
+        asOf: CalendarDate?,
+        place: DocumentPlace?,
+        trace: ExtractionTrace?
+    ) {
         self.trace = trace
+        self.place = place
         self.text = text
         self.article = article
         self.date = article.dateline?.date ?? date
@@ -139,12 +152,12 @@ private struct ArticleReader {
         state.metrics.remember(findings, in: reading)
     }
 
-    /// The place in the byline (`金华市委书记`) or in the dateline.
+    /// The place in the byline (`金华市委书记`) or in the dateline, or that of a document which states it.
     private func signingPlace() -> Range<Int>? {
         for line in article.byline {
             if let place = SubjectReader.place(in: line, of: text) { return place }
         }
-        return article.dateline?.place
+        return article.dateline?.place ?? place.flatMap { $0.source == .text ? $0.evidence : nil }
     }
 
     private func sectionYear(_ part: ReportFrame.Part) -> Int? {
