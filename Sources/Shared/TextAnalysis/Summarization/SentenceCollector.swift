@@ -28,6 +28,11 @@ struct SentenceCollector {
     /// What remains of the weight of a list of those present, and of how things stand in general.
     static let attendanceFactor = 0.4
     static let backgroundFactor = 0.7
+    /// What remains of the weight of a promise in the second half, and of saying that something matters.
+    static let pledgeFactor = 0.5
+    static let platitudeFactor = 0.5
+    /// Scalars of content below which the first of several sentences of a paragraph may be its heading.
+    static let headingContent = 24
     /// Scalars within which a sentence says that it names a task.
     static let longestTask = 40
 
@@ -40,6 +45,8 @@ struct SentenceCollector {
     private static let boilerplate = SummaryCues("boilerplate")
     private static let transitions = SummaryCues("transition")
     private static let attendances = SummaryCues("attendance")
+    private static let pledges = SummaryCues("pledge")
+    private static let platitudes = SummaryCues("platitude")
     private static let statings = SummaryCues("stating")
     private static let backgrounds = SummaryCues("background")
     private static let purposes = SummaryCues("purpose")
@@ -75,9 +82,18 @@ struct SentenceCollector {
                 }
                 let block = blocks.first.flatMap { $0.range.contains(range.lowerBound) ? $0 : nil }
                 guard isWanted(block), var sentence = sentence(range, in: paragraph, number) else { continue }
-                if sentences.isEmpty, isMotto(sentence.range) { sentence.quotability *= Self.motto.factor }
+                if sentences.isEmpty {
+                    if isMotto(sentence.range) { sentence.quotability *= Self.motto.factor }
+                } else if isHeading(sentence, range, of: paragraph) {
+                    sentence.quotability *= Self.sloganFactor
+                }
                 sentences.append(sentence)
             }
+        }
+        // Articles close with a promise; what opens one may be its matter.
+        for index in sentences.indices.suffix(sentences.count / 2)
+        where ends(sentences[index].range, with: Self.pledges) {
+            sentences[index].quotability *= Self.pledgeFactor
         }
         return sentences
     }
@@ -114,9 +130,8 @@ struct SentenceCollector {
         if Self.backgrounds.match(text, at: range.lowerBound, before: range.upperBound) != nil {
             factor *= Self.backgroundFactor
         }
-        if Self.attendances.endsAt(range.upperBound - 1, in: text, behind: range.lowerBound) {
-            factor *= Self.attendanceFactor
-        }
+        if ends(range, with: Self.attendances) { factor *= Self.attendanceFactor }
+        if ends(range, with: Self.platitudes) { factor *= Self.platitudeFactor }
         let last = text[range.upperBound - 1]
         if last == "？" || last == "?" { factor *= Self.questionFactor }
         if last == "！" || last == "!" { factor *= Self.exclamationFactor }
@@ -127,6 +142,19 @@ struct SentenceCollector {
             factor *= Self.speechFactor
         }
         return factor
+    }
+
+    /// Whether the last words before the sign at its end are one of `cues`.
+    private func ends(_ range: Range<Int>, with cues: SummaryCues) -> Bool {
+        cues.endsAt(range.upperBound - 1, in: text, behind: range.lowerBound)
+    }
+
+    /// Whether a sentence stands in front of others of its paragraph as a heading does: short, in two halves, and no
+    /// statement.
+    private func isHeading(_ sentence: SummarySentence, _ whole: Range<Int>, of paragraph: Paragraph) -> Bool {
+        sentence.content.count < Self.headingContent && paragraph.sentences.count > 2
+            && paragraph.sentences.first == whole && sentence.range.contains { "，,".unicodeScalars.contains(text[$0]) }
+            && !sentence.range.contains { Self.statementWords.contains(text[$0]) }
     }
 
     /// Whether an article that begins so has not begun: somebody's words without an occasion, as 某某指出， and a couplet of
@@ -171,7 +199,7 @@ struct SentenceCollector {
             var isBehindFigure = false
             for index in piece where !ScalarFolding.isBlank(text[index]) {
                 let isFirst = index == piece.lowerBound || ScalarFolding.isBlank(text[index - 1])
-                let isFigure = ScalarFolding.isDigit(ScalarFolding.fold(text[index]))
+                let isFigure = ScalarFolding.isDigit(text[index])
                 if isFirst, isFigure, isBehindFigure { pairs += 1 }
                 // A sign within a number, as in 1,234.5 or 12%, and a dash for none.
                 isBehindFigure = isFigure || isBehindFigure && ".,%％-－—".unicodeScalars.contains(text[index])
@@ -183,7 +211,7 @@ struct SentenceCollector {
 
     private func figures(in range: Range<Int>) -> Int {
         range.dropLast().reduce(0) { count, index in
-            let isDigit = ScalarFolding.isDigit(ScalarFolding.fold(text[index]))
+            let isDigit = ScalarFolding.isDigit(text[index])
             return isDigit && Self.magnitudesAndUnits.contains(text[index + 1]) ? count + 1 : count
         }
     }

@@ -82,7 +82,7 @@ struct SummaryWriter {
         }
         // What lost its end gets a sign again; what had none keeps none.
         if limit == nil, let last = pieces.last?.last?.upperBound, last < text.count,
-            "，；;".unicodeScalars.contains(text[last])
+            "，；;,".unicodeScalars.contains(text[last])
         {
             line.close()
         }
@@ -123,12 +123,17 @@ struct SummaryWriter {
         for index in piece.prefix(Self.longestQuote) {
             if "（(“「《‘".unicodeScalars.contains(text[index]) { depth += 1 }
             if "）)”」》’".unicodeScalars.contains(text[index]) { depth -= 1 }
-            guard depth <= 0, "，；;".unicodeScalars.contains(text[index]) else { continue }
+            guard depth <= 0, "，；;,".unicodeScalars.contains(text[index]), !isInsideNumber(index) else { continue }
             let waits = Self.subordinates.match(text, at: clause, before: index) != nil
             if !waits, index - piece.lowerBound >= Self.shortestQuote { end = index }
             clause = index + 1
         }
         return [piece.lowerBound..<end]
+    }
+
+    private func isInsideNumber(_ index: Int) -> Bool {
+        index > 0 && index + 1 < text.count && ScalarFolding.isDigit(text[index - 1])
+            && ScalarFolding.isDigit(text[index + 1])
     }
 
     /// The first clauses of a sentence, as many as fit, without the sign between them and the next.
