@@ -106,7 +106,7 @@ extension MetricFinder {
     /// (`增加教育投入，中央财政拟安排80亿元`), which the clause before names.
     func owner(of phrase: Range<Int>, _ index: Int) -> Range<Int>? {
         if Purses.shared.ends(scalars, at: phrase.upperBound, from: phrase.lowerBound) {
-            return phraseOfClauseBefore(reading.quantityTokens[index])
+            return phraseAfter(index) ?? phraseOfClauseBefore(reading.quantityTokens[index])
         }
         guard isBareHead(phrase), scalars[phrase.lowerBound] == "总", let last = findings.last,
             last.quantity == index - 1,
@@ -126,7 +126,7 @@ extension MetricFinder {
         while index >= 0, !tokens[index].isClauseEnd {
             if tokens[index].isQuantity { return nil }
             if tokens[index].isNominal, let phrase = phrases.phrase(endingAt: index), phrase.count > 1 {
-                if isRung(phrase) || isView(index) { return nil }
+                if isRung(phrase) || isView(index) || isAmount(phrase) { return nil }
                 // 用于教育的投入: a verb that ends the clause is a noun.
                 guard index + 1 < tokens.count, tokens[index + 1].cue == .verb else { return phrase }
                 return phrase.lowerBound..<tokens[index + 1].range.upperBound
@@ -134,6 +134,26 @@ extension MetricFinder {
             index -= 1
         }
         return nil
+    }
+
+    /// `比原来预计的高一些`
+    private func isAmount(_ phrase: Range<Int>) -> Bool {
+        ["一些", "一点", "不少", "许多"].contains { scalars[phrase].elementsEqual($0.unicodeScalars) }
+    }
+
+    /// `是1997年总和的1.7倍`, `为转企前的10倍`: what stands before 的 is the base, the metric stands before 是.
+    func metricOfMultiple(_ index: Int) -> Range<Int>? {
+        var token = reading.quantityTokens[index] - 1
+        while token > 0, !tokens[token].isClauseEnd, !tokens[token].isQuantity {
+            if tokens[token].cue == .level || tokens[token].cue == .levelDone {
+                var left = token - 1
+                while left >= 0, tokens[left].cue == .adverb || tokens[left].isTime { left -= 1 }
+                guard left >= 0, tokens[left].isNominal else { break }
+                return phrases.phrase(endingAt: left)
+            }
+            token -= 1
+        }
+        return findings.last?.metric ?? phraseOfClauseBefore(reading.quantityTokens[index])
     }
 
     /// `从季度走势看`, `分门类看`, `据海关统计`: how the figures are looked at.
