@@ -36,6 +36,10 @@ struct LeftContext {
     private let tokens: [SentenceToken]
     private let scalars: [Unicode.Scalar]
     private let times: [TimeExpression]
+    /// The figure is a multiple, and where it begins.
+    private let isMultiple: Bool
+    private let isRatio: Bool
+    private let figureStart: Int?
     /// Quantities that are lengths of time.
     private let durations: (Int) -> Bool
 
@@ -44,6 +48,13 @@ struct LeftContext {
         times = reading.times
         durations = { reading.quantities[$0].unit.kind == .duration }
         scalars = phrases.scalars
+        if case .quantity(let own) = tokens[quantity].kind {
+            isMultiple = reading.quantities[own].unit.kind == .multiple
+            isRatio = isMultiple || reading.quantities[own].unit.kind == .ratio
+        } else {
+            (isMultiple, isRatio) = (false, false)
+        }
+        figureStart = tokens[quantity].range.lowerBound > 0 ? tokens[quantity].range.lowerBound : nil
         var index = quantity - 1
         while index >= 0, pass(index, quantity) || isParticle(index, phrases) { index -= 1 }
         guard index >= 0, tokens[index].isNominal || tokens[index].kind == .closeBracket else { return }
@@ -144,9 +155,21 @@ struct LeftContext {
             range = counted
             left = firstToken(of: counted, before: left - 1) - 1
         }
-        if let verbs, endsPhrase { range = range.lowerBound..<tokens[verbs.upperBound].range.upperBound }
+        if let verbs, endsPhrase { range = withEndVerb(range, verbs) }
         phrase = range
         noteVerb(before: left)
+    }
+
+    /// `片区改造33个`: the verb is the tail of the phrase, unless what is counted is its object (`医疗保险覆盖13.5亿人`) or a
+    /// time shows that the phrase is who acts (`剧院每年演出2000场`).
+    private func withEndVerb(_ phrase: Range<Int>, _ verbs: ClosedRange<Int>) -> Range<Int> {
+        let word = tokens[verbs.upperBound].range
+        if ObjectVerbs.shared.end(scalars, at: word.lowerBound, limit: word.upperBound) == word.upperBound {
+            return phrase
+        }
+        let before = tokens[..<verbs.lowerBound].suffix(4).filter { $0.range.lowerBound >= phrase.upperBound }
+        if before.contains(where: \.isTime) { return tokens[verbs.lowerBound].range.lowerBound..<word.upperBound }
+        return phrase.lowerBound..<word.upperBound
     }
 
     /// `完成年度目标的107.1%`: a goal is the whole that the share is taken of.
@@ -163,8 +186,9 @@ struct LeftContext {
         while left > 0, tokens[left].isNominal || tokens[left].kind == .enumeration { left -= 1 }
         let start = tokens[left].isNominal ? left : left + 1
         guard start <= index else { return index }
-        if hasBase(start) {
+        if hasBase(start) || isBaseOfMultiple(start) {
             var before = start - 1
+            if tokens[before].cue == .level { before -= 1 }
             while before >= 0, case .time = tokens[before].kind { before -= 1 }
             return before >= 0 && tokens[before].isNominal ? before : nil
         }
@@ -182,9 +206,18 @@ struct LeftContext {
     /// `比去年预算高0.2个百分点`: the words after 比去年 name what is compared with.
     private func hasBase(_ first: Int) -> Bool {
         guard governor != nil else { return false }
+        var first = first
+        // 比上年年初预算: two times may follow one another.
+        while first > 1, tokens[first - 1].isTime, tokens[first - 2].isTime { first -= 1 }
         if ["比", "较"].contains(scalars[tokens[first].range.lowerBound]), !startsWord(tokens[first]) { return true }
         guard first > 0, case .time(let time) = tokens[first - 1].kind else { return false }
         return times[time].isBase
+    }
+
+    /// `是转企前的10倍`: the words between 是 and 的 name what the multiple is of.
+    private func isBaseOfMultiple(_ first: Int) -> Bool {
+        guard isMultiple, first > 0, tokens[first - 1].cue == .level, let start = figureStart else { return false }
+        return scalars[start - 1] == "的"
     }
 
     private func startsWord(_ token: SentenceToken) -> Bool {
@@ -194,7 +227,10 @@ struct LeftContext {
     /// `高于全国2个百分点`, `低于全省平均水平6.2个百分点`: a scope after a bound is what the figure is compared with.
     private func isYardstick(left: Int, _ first: Int, _ phrase: Range<Int>?) -> Bool {
         guard left >= 0, tokens[left].cue == .boundAbove || tokens[left].cue == .boundBelow else { return false }
-        return tokens[first].cue == .scope || tokens[first].kind == .place
+        let word = scalars[tokens[left].range]
+        // 高于制造业整体水平2个百分点: whatever stands behind 高于 is what is compared with.
+        let compares = isRatio && (word.last == "于" || word.last == "出") && word.count == 2
+        return compares || tokens[first].cue == .scope || tokens[first].kind == .place
             || phrase.map { Yardsticks.shared.ends(scalars, at: $0.upperBound, from: $0.lowerBound) } ?? true
     }
 

@@ -10,6 +10,7 @@ extension MetricFinder {
         switch quantity.unit.kind {
         case .multiple: return .multiple
         case .ratio where quantity.unit.base == "个百分点": return .change
+        case .ratio where context.hasReach && context.governor == nil && namesIndex(context.phrase): return .level
         case .ratio where namesGrowth(after: quantity): return .growth
         case .ratio: return context.isGrowth || context.isGain || hasGrowthTail(context.phrase) ? .growth : .share
         default: break
@@ -26,6 +27,12 @@ extension MetricFinder {
         return ["增速", "增长", "增幅", "涨幅", "降幅", "速度"].contains { word in
             scalars[end + 1..<reading.range.upperBound].starts(with: word.unicodeScalars)
         }
+    }
+
+    /// `采购经理指数为51.2%`: an index is no share, though it is written with %.
+    func namesIndex(_ phrase: Range<Int>?) -> Bool {
+        guard let phrase, phrase.count > 2 else { return false }
+        return scalars[phrase].suffix(2).elementsEqual(["指", "数"])
     }
 
     func hasGrowthTail(_ phrase: Range<Int>?) -> Bool {

@@ -11,6 +11,8 @@ struct SubjectReader {
     private var home: Range<Int>?
     /// The subject that the paragraph has stated.
     private var recent: Range<Int>?
+    /// 我国 of the paragraph before: a national report's plans are the nation's too.
+    private var nation: Range<Int>?
 
     /// - Parameter signing: the place that signs the article, in its byline or dateline.
     init(_ scalars: [Unicode.Scalar], signing: Range<Int>?) {
@@ -22,30 +24,38 @@ struct SubjectReader {
     mutating func beginSection() { standing = home ?? signing }
 
     /// Another place than the document's own holds for the paragraph that names it.
+    ///
+    /// A scope wider than the document's place (全国) holds for its paragraph only, 我国 for the one after it too.
     mutating func beginParagraph() {
+        let last = recent
         recent = nil
-        standing = home ?? standing
+        nation = last.flatMap { scalars[$0].elementsEqual(["我", "国"]) ? $0 : nil }
+        let isWide =
+            standing.map { SubjectScopes.wide.end(scalars, at: $0.lowerBound, limit: $0.upperBound) != nil } ?? false
+        standing = home ?? (isWide && nation == nil ? signing : standing)
     }
 
     /// The subject of a quantity; remembered for the sentences that follow.
     ///
     /// A target takes the subject of its own paragraph only: plans speak to whoever reads them.
     mutating func subject(
-        of index: Int,
+        of finding: Finding,
         in reading: SentenceReading,
         status: Indicator.Status
     ) -> Range<Int>? {
+        let index = finding.quantity
         let isRank = reading.quantities[index].form == .rank
-        if let own = candidate(before: reading.quantityTokens[index], in: reading, isRank: isRank) {
+        let token = reading.quantityTokens[index]
+        if let own = candidate(before: token, in: reading, isRank: isRank, metric: finding.metric) {
             keep(own, reading)
             return own
         }
-        return status == .target ? recent : standing
+        return status == .target ? recent ?? nation : standing
     }
 
     /// Keeps the subject of a sentence without figures.
     mutating func pass(_ reading: SentenceReading) {
-        if let own = candidate(before: min(reading.tokens.count, 3), in: reading, isRank: false) {
+        if let own = candidate(before: min(reading.tokens.count, 3), in: reading, isRank: false, metric: nil) {
             keep(own, reading)
         } else if let scope = reading.tokens.indices.first(where: {
             reading.tokens[$0].cue == .scope && opensClause($0, reading)
@@ -78,17 +88,29 @@ struct SubjectReader {
         if isPartial || isNamed || isWide && standing != nil { return }
         standing = subject
         recent = subject
-        if token.cue == .scope { home = subject }
+        if token.cue == .scope, !isWide { home = subject }
     }
 
-    private func candidate(before token: Int, in reading: SentenceReading, isRank: Bool) -> Range<Int>? {
+    private func candidate(
+        before token: Int,
+        in reading: SentenceReading,
+        isRank: Bool,
+        metric: Range<Int>?
+    ) -> Range<Int>? {
         var index = token - 1
         // What stands right before a rank is whom it is among.
         var skipsScope = isRank
         let farthest = max(0, token - SentenceReading.reach)
         while index >= farthest {
             if reading.tokens[index].isClauseEnd { skipsScope = false }
-            if !skipsScope, opensClause(index, reading), let found = subject(at: index, in: reading) { return found }
+            if !skipsScope {
+                if opensClause(index, reading) {
+                    if let found = subject(at: index, in: reading) { return found }
+                    if let metric, let agent = agent(at: index, of: metric, in: reading) { return agent }
+                } else if let named = describedBody(index, in: reading) {
+                    return named
+                }
+            }
             index -= 1
         }
         return nil
@@ -118,6 +140,40 @@ struct SubjectReader {
             return isBody == token.range.upperBound && goesOn ? token.range : nil
         default: return nil
         }
+    }
+
+    /// Who does what the figure tells: `救援人员已搜救出44人`, `中央财政安排资金1713亿元`. A noun phrase opens the clause,
+    /// a verb follows it, and what is measured stands behind the verb.
+    private func agent(at index: Int, of metric: Range<Int>, in reading: SentenceReading) -> Range<Int>? {
+        let tokens = reading.tokens
+        guard tokens[index].kind == .text, metric.lowerBound >= tokens[index].range.upperBound else { return nil }
+        var end = index + 1
+        while end < tokens.count, tokens[end].isNominal, end - index < 3 { end += 1 }
+        var verb = end
+        while verb < tokens.count, tokens[verb].isTime || [.actual, .adverb].contains(tokens[verb].cue) { verb += 1 }
+        guard verb < tokens.count, tokens[verb].range.lowerBound <= metric.lowerBound,
+            tokens[verb...].prefix(while: { !$0.isClauseEnd }).last.map({ metric.lowerBound < $0.range.upperBound })
+                ?? false,
+            [.light, .verb, .intransitive].contains(tokens[verb].cue),
+            let phrase = NounPhraseReader(scalars: scalars, tokens: tokens).shorn(
+                tokens[index].range.lowerBound..<tokens[end - 1].range.upperBound
+            )
+        else { return nil }
+        guard (2...14).contains(phrase.count), phrase.upperBound <= metric.lowerBound,
+            !SubjectScopes.particle.begins(scalars, at: phrase.lowerBound, limit: phrase.upperBound),
+            SubjectScopes.agent.ends(scalars, at: phrase.upperBound, from: phrase.lowerBound)
+        else { return nil }
+        return phrase
+    }
+
+    /// `成立于2004年的山西清徐艺术公司目前…`: a body behind a clause that describes it.
+    private func describedBody(_ index: Int, in reading: SentenceReading) -> Range<Int>? {
+        let tokens = reading.tokens
+        guard index > 1, tokens[index].kind == .place, scalars[tokens[index].range.lowerBound - 1] == "的",
+            tokens[index - 2].isTime || tokens[index - 2].cue != nil
+        else { return nil }
+        let found = extended(index, in: reading)
+        return SubjectScopes.body.ends(scalars, at: found.upperBound, from: found.lowerBound) ? found : nil
     }
 
     /// `课题组先后走访…`, `临澜港已开通…`, `这家企业获得…`: a body, a work or a thing pointed at opens the clause.
@@ -175,23 +231,25 @@ struct SubjectReader {
         {
             range = range.lowerBound..<county.upperBound
         }
-        for end in range.upperBound..<min(next.upperBound, range.upperBound + 10) {
+        for end in range.upperBound..<min(next.upperBound, range.upperBound + 14) {
             guard let suffix = SubjectScopes.body.end(scalars, at: end, limit: next.upperBound) else { continue }
             return range.lowerBound..<suffix
         }
         return range
     }
 
-    /// A county, district or town by its form: two or three characters and 县, 区, 市, 镇 or 旗.
+    /// A county, district or town by its form: two or three characters and 县, 区, 市, 镇, 旗 or 村.
     private static func county(at start: Int, limit: Int, _ scalars: [Unicode.Scalar]) -> Range<Int>? {
         var begin = start
         while begin < limit, ScalarClass.isBlank(scalars[begin]) { begin += 1 }
         if SubjectScopes.particle.begins(scalars, at: begin, limit: limit) { return nil }
         for length in 2...3 {
             let mark = begin + length
-            guard mark < limit, ["县", "区", "市", "镇", "旗"].contains(scalars[mark]) else { continue }
+            guard mark < limit, ["县", "区", "市", "镇", "旗", "村"].contains(scalars[mark]) else { continue }
             let after = mark + 1 < limit ? scalars[mark + 1] : "。"
-            if ["场", "域", "级", "长", "民", "值", "块", "位", "间"].contains(after) { return nil }
+            if ["场", "域", "级", "长", "民", "值", "块", "位", "间", "庄", "务", "干", "集", "口", "委"].contains(after) {
+                return nil
+            }
             if SubjectScopes.common.begins(scalars, at: begin, limit: mark + 1)
                 || SubjectScopes.commonTail.ends(scalars, at: mark + 1, from: begin)
             {
@@ -211,6 +269,8 @@ enum SubjectScopes {
     static let wide = ContextWords("wide-scope")
     /// Ends of the names of bodies: 局, 大学.
     static let body = ContextWords("body-suffix")
+    /// Ends of the names of those who act: 人员, 财政.
+    static let agent = ContextWords("agent-suffix")
     /// Words that have the form of a county's name and are none: 各县, 开发区.
     static let common = ContextWords("common-place")
     /// What a county's name does not end in: 社区, 街区.
