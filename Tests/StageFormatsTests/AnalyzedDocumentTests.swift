@@ -29,7 +29,7 @@ import TextAnalysis
         let json = try document(indicators: [], summary: DocumentSummary(document: summary, articles: [1: summary]))
         let names = json.members?.map(\.name)
         let expected = [
-            "document", "sha256", "length", "encoding", "date", "articles", "indicators", "summary", "errors",
+            "document", "sha256", "length", "encoding", "date", "place", "articles", "indicators", "summary", "errors",
         ]
         #expect(names == expected)
         #expect(json["length"] == .integer(Sample.text.count))

@@ -16,6 +16,7 @@ enum Sample {
                 source: .text,
                 confidence: 0.9
             ),
+            place: DocumentPlace(evidence: range("青田"), source: .text, confidence: 0.8),
             articles: [article]
         )
     }

@@ -23,7 +23,8 @@ struct JumpLineTests {
 
     @Test(arguments: [
         ("（下转第4版）", "（上接第1版）", 4, 1), ("下转04版", "紧接第一版", 4, 1), ("（下转A2版·要闻）", "（紧接1版）", 2, 1),
-        ("▶下转第二版", "◀上接第一版", 2, 1),
+        ("▶下转第二版", "◀上接第一版", 2, 1), ("（下转第4页）", "（上接第1页）", 4, 1), ("下轉A4", "（緊接A1版）", 4, 1),
+        ("（轉緊接A9版）", "（上接A1版）", 9, 1),
     ])
     func `the two parts of an article are linked`(onward: String, back: String, to: Int, from: Int) throws {
         let page = "\(first)\n\(onward)\n\n\(other)\n\n\(back)\n\(rest)\n"
@@ -43,6 +44,29 @@ struct JumpLineTests {
         #expect(jump.direction == .to && jump.page == 3 && jump.article == nil)
         let paragraphs = articles[0].paragraphs.flatMap(\.spans).map { text[$0] }
         #expect(!paragraphs.contains { $0.contains("下转") })
+    }
+
+    @Test func `a jump line inside a line parts two texts`() throws {
+        let (text, articles) = segment("\(first)（下转第4版） \(other.split(separator: "\n").last!)\n")
+        #expect(articles.flatMap(\.jumps).map(\.page) == [4])
+        let paragraphs = articles.flatMap(\.paragraphs).map { text[$0.range] }
+        #expect(paragraphs.contains { $0.hasSuffix("得到根本解决。") } && paragraphs.contains { $0.hasPrefix("昨日上午") })
+    }
+
+    @Test func `A4 and B4 are two pages`() throws {
+        let page = "A1 要闻\n\(first)\n（下转A4版）\nA4 要闻\n\(other)\nB4 要闻\n（上接A1版）\n\(rest)\n"
+        let (_, articles) = segment(page)
+        #expect(articles.flatMap(\.jumps).map(\.part) == ["A", "A"])
+        #expect(articles.flatMap(\.jumps).allSatisfy { $0.article == nil })
+        let same = segment(page.replacing("A4 要闻\n", with: "").replacing("B4", with: "A4")).articles
+        #expect(same.flatMap(\.jumps).allSatisfy { $0.article != nil })
+    }
+
+    @Test func `a lone pair with nothing in common is no pair`() {
+        let stranger = "昨夜的球赛踢成平手，守门员扑出两个点球，看台上喊声不断。"
+        let (_, articles) = segment("\(first)\n（下转第4版）\n\n\(other)\n\n（上接第3版）\n\(stranger)\n")
+        #expect(articles.flatMap(\.jumps).count == 2)
+        #expect(articles.flatMap(\.jumps).allSatisfy { $0.article == nil })
     }
 
     @Test func `a jump line in front of the text is cut off`() throws {

@@ -10,7 +10,7 @@ import Testing
         let parts = [
             "青禾县政府工作报告", "各位代表：", "现在，我代表县政府向大会报告工作。", "一、过去一年工作回顾",
             "（一）经济运行稳中向好。全县地区生产总值增长7.9%，一般公共预算收入达到35.2亿元，其中，税收收入占比为82%。\(filler)",
-            "（二）城乡面貌加快改善。老城区排水管网改造完成，河道两岸建成绿道三段。\(filler)", "二、今年工作安排",
+            "（二）城乡面貌加快改善。下调城镇排水单位缴费比例，各地可降至16%；改造背街小巷，中央财政安排2.4亿元。老城区排水管网改造完成，河道两岸建成绿道三段。\(filler)", "二、今年工作安排",
             "（一）扩大有效投资。要把水利摆在更加突出的位置，抓紧开工建设青禾水库。\(filler)",
             "（二）改善民生福祉。要办好就业、入学、看病、养老四件事，让群众得到实惠。\(filler)",
         ]
@@ -41,6 +41,11 @@ import Testing
         let said = ([economy.topic].compactMap { $0 } + economy.figures).map(\.text).joined()
         #expect(said.contains("全县地区生产总值增长7.9%"))
         #expect(said.contains("一般公共预算收入达到35.2亿元"))
+    }
+
+    @Test func `joins a key figure to the clause that says of what it is`() throws {
+        let town = try #require(summary().outline.first { $0.heading?.text == "（二）城乡面貌加快改善" })
+        #expect(town.figures.map(\.text) == ["下调城镇排水单位缴费比例，各地可降至16%", "改造背街小巷，中央财政安排2.4亿元"])
     }
 
     @Test func `has a topic sentence where a section has no figures`() throws {

@@ -71,4 +71,30 @@ struct SectionTests {
         let sections = try #require(page.segmentation.articles.first?.sections)
         #expect(sections.map { page.text[$0.range] } == ["一、上半年\n\n修渠十里。", "二、下半年\n\n筑坝一座。"])
     }
+
+    @Test(arguments: [
+        ("首先，修渠要快。渠长十里。其次，用水要省。最后，管水要严。", 3), ("首先，修渠要快。再次，用水要省。第三，管水要严。", 3),
+        ("首先，修渠要快。其次，用水要省。再者，管水要严。最后，分水要公。", 4), ("第一，修渠要快。第二，用水要省。最後，管水要严。", 3),
+        ("渠修好了。最后，大家都来看水。", 0),
+    ])
+    func `words count on from the first, whichever they are`(paragraph: String, items: Int) {
+        #expect(Page("水利会上定了几件事。\n\n\(paragraph)").outline.count == items)
+    }
+
+    @Test func `a numbered title ends at the blank before its text`() {
+        let page = Page(
+            "一、概况 全乡有二十个村，人口三万，去年修渠十里。\n\n二、存在的问题 渠道老化，用水浪费，管理跟不上。\n\n"
+                + "三、地块编号2024-22，位于河东路以东、滨河街以北，土 地面积三万平方米，用途为工业用地。"
+        )
+        #expect(page.outline == ["1 一、概况", "1 二、存在的问题", "1 三、地块编号2024-22，位于河东路以东、滨河街以北，土 地面积三万平方米，用途为工业用地"])
+    }
+
+    @Test func `a chapter whose title stands on the line below is one heading`() {
+        let two = Page("第一章\n总则\n第一条 为了保护水源，制定本办法。\n第二章\n任期\n第二条 禁止向水源倾倒垃圾。")
+        #expect(two.outline == ["1 第一章总则", "2 第一条为了保护水源，制定本办法", "1 第二章任期", "2 第二条禁止向水源倾倒垃圾"])
+        let one = Page("第一章 总则\n第一条 为了保护水源，制定本办法。\n第二章 任期\n第二条 禁止向水源倾倒垃圾。")
+        #expect(
+            one.segmentation.articles[0].sections.map(\.level) == two.segmentation.articles[0].sections.map(\.level)
+        )
+    }
 }

@@ -118,6 +118,21 @@ enum Corpus {
     }
 }
 
+/// Hits, and what was found and wanted altogether.
+struct Tally {
+    private var hits = 0
+    private var sum = 0
+
+    mutating func add(_ found: some Sequence<Bool>, _ wanted: some Sequence<Bool>) {
+        for (isFound, isWanted) in zip(found, wanted) {
+            hits += isFound && isWanted ? 1 : 0
+            sum += (isFound ? 1 : 0) + (isWanted ? 1 : 0)
+        }
+    }
+
+    var f1: Double { sum == 0 ? 1 : 2 * Double(hits) / Double(sum) }
+}
+
 /// The gold segmentation of a seed.
 struct Gold {
     struct Line: Decodable {
@@ -154,7 +169,11 @@ struct Gold {
                     role = block.role.rawValue
                     self.article = article.index
                 }
-                joins = joins || article.paragraphs.contains { $0.spans.dropFirst().contains { $0.overlaps(range) } }
+                for paragraph in article.paragraphs where paragraph.range.overlaps(range) {
+                    joins = joins || paragraph.spans.dropFirst().contains { $0.overlaps(range) }
+                    // Glued to the line before.
+                    joins = joins || paragraph.spans.contains { $0.overlaps(range) && $0.lowerBound < line.start }
+                }
             }
         }
     }

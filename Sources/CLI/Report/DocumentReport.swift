@@ -26,6 +26,7 @@ struct DocumentReport {
             let source = document["date"]?["source"]?.string.map { " (\($0))" } ?? ""
             facts.append("dated " + date + source)
         }
+        if let place = document["place"]?["value"]?.string { facts.append("of " + place.printable) }
         if let hash = document["sha256"]?.string { facts.append("sha256 \(hash.prefix(12))…") }
         return [name, facts.joined(separator: ", ")]
     }

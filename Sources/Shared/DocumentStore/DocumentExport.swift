@@ -29,6 +29,7 @@ struct DocumentExport {
             object.member("length", document[2] as Int)
             object.member("encoding", "UTF-8")
             object.member("date", segmentation?["date"] ?? .null)
+            object.member("place", segmentation?["place"] ?? .null)
             object.name("articles")
             object.array { list in
                 for article in segmentation?["articles"]?.array ?? [] {

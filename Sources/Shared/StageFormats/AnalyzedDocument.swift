@@ -84,6 +84,8 @@ public struct AnalyzedDocument: Sendable {
         writer.member("lexicons", ifPresent: lexicons)
         writer.name("date")
         if let date = segmentation.date { date.write(to: &writer) } else { writer.null() }
+        writer.name("place")
+        if let place = segmentation.place { place.write(to: &writer, of: text) } else { writer.null() }
     }
 }
 

@@ -24,6 +24,7 @@ extension Segmentation {
         let fields = try FormatFields(json, "segment result")
         let text = 0..<textLength
         date = if let date = fields.optional("date") { try DocumentDate(date, text: text) } else { nil }
+        place = if let place = fields.optional("place") { try DocumentPlace(place, text: text) } else { nil }
         articles = []
         for item in try fields.array("articles") { articles.append(try Article(item, text: text)) }
         guard zip(articles, articles.dropFirst()).allSatisfy({ $0.index < $1.index }) else {
@@ -45,6 +46,20 @@ extension DocumentDate {
             date: date,
             evidence: fields.optional("start") == nil ? nil : try fields.range(within: text),
             source: try fields.word("source", as: Source.self),
+            confidence: confidence
+        )
+    }
+}
+
+extension DocumentPlace {
+    fileprivate init(_ json: JSONValue, text: Range<Int>) throws(StageFormatError) {
+        let fields = try FormatFields(json, "segment result: place")
+        guard let confidence = fields.optional("confidence")?.double, (0...1).contains(confidence) else {
+            throw fields.failure("confidence", "a number from 0 to 1 is due")
+        }
+        self.init(
+            evidence: try fields.range(within: text),
+            source: try fields.word("source", as: DocumentDate.Source.self),
             confidence: confidence
         )
     }
@@ -123,6 +138,7 @@ extension Jump {
         self.init(
             direction: try fields.word("direction", as: Direction.self),
             page: fields.optional("page") == nil ? nil : try fields.integer("page", in: numbers),
+            part: fields.optional("part")?.string,
             range: try fields.range(within: text),
             article: fields.optional("article") == nil ? nil : try fields.integer("article", in: numbers)
         )

@@ -15,6 +15,18 @@ extension DocumentDate {
     }
 }
 
+extension DocumentPlace {
+    func write(to writer: inout JSONWriter, of text: Text) {
+        writer.object { object in
+            object.member("value", text.singleLine(evidence))
+            object.member("start", evidence.lowerBound)
+            object.member("end", evidence.upperBound)
+            object.member("source", source.rawValue)
+            object.member("confidence", rounded(confidence))
+        }
+    }
+}
+
 extension Article {
     /// Writes the members of the article, its summary last if there is one.
     func write(to writer: inout JSONWriter, of text: Text, summary: Summary? = nil) {
@@ -50,6 +62,7 @@ extension Jump {
         writer.object { object in
             object.member("direction", direction.rawValue)
             object.member("page", orNull: page)
+            if let part { object.member("part", part) }
             object.member("start", range.lowerBound)
             object.member("end", range.upperBound)
             object.member("article", orNull: article)

@@ -9,6 +9,8 @@ public enum StageResult {
         object { writer in
             writer.name("date")
             if let date = segmentation.date { date.write(to: &writer) } else { writer.null() }
+            writer.name("place")
+            if let place = segmentation.place { place.write(to: &writer, of: text) } else { writer.null() }
             writer.list("articles", segmentation.articles) { list, article in article.write(to: &list, of: text) }
         }
     }

@@ -13,7 +13,7 @@ extension Text {
             var end = index
             while end < range.upperBound, self[end].properties.isWhitespace { end += 1 }
             if end == index {
-                line.append(self[index])
+                if !isHidden(self[index]) { line.append(self[index]) }
                 index += 1
             } else {
                 line.append(contentsOf: separator(for: index..<end, in: range))
@@ -33,6 +33,11 @@ extension Text {
     private func isLatin(_ index: Int) -> Bool {
         let scalar = self[index]
         return scalar.value < 0x250 && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+    }
+
+    /// Zero-width and control characters, which would part a name that looks whole.
+    private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.generalCategory == .control
     }
 
     private static func isLineBreak(_ scalar: Unicode.Scalar) -> Bool {

@@ -38,11 +38,16 @@ enum ScalarFolding {
 
     static func isDigit(_ folded: UInt32) -> Bool { (0x30...0x39).contains(folded) }
 
+    /// Whether a scalar is a digit of any width; no ideograph is looked up for that.
+    static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
+        !(0x4E00...0x9FFF).contains(scalar.value) && isDigit(fold(scalar))
+    }
+
     /// White space, found without a look at the Unicode tables for the scalars that make up most of a text.
     static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x09...0x0D, 0x20, 0x3000: true
-        case 0x21..<0x80, 0x3001...0xFEFE: false
+        case 0x21..<0x80, 0x3001...: false
         default: scalar.properties.isWhitespace
         }
     }

@@ -28,7 +28,11 @@ public struct IndicatorExtractor: Sendable {
         let isOwnDay = segmentation.date?.source == .given && segmentation.articles.count == 1
         let asOf = date.flatMap { isOwnDay || DayMention($0).occurs(in: text.scalars) ? $0 : nil }
         return segmentation.articles
-            .flatMap { ArticleReader(text, $0, date: date, asOf: asOf, trace: trace).indicators() }
+            .flatMap { article in
+                // Of several articles each has a place of its own.
+                let place = segmentation.articles.count == 1 ? segmentation.place : nil
+                return ArticleReader(text, article, date: date, asOf: asOf, place: place, trace: trace).indicators()
+            }
             .sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 }
@@ -46,10 +50,19 @@ private struct ArticleReader {
     private let passages: [Passage]
     private let date: CalendarDate?
     private let asOf: CalendarDate?
+    private let place: DocumentPlace?
     private let trace: ExtractionTrace?
 
-    init(_ text: Text, _ article: Article, date: CalendarDate?, asOf: CalendarDate?, trace: ExtractionTrace?) {
+    init(
+        _ text: Text,
+        _ article: Article,
+        date: CalendarDate?,
+        asOf: CalendarDate?,
+        place: DocumentPlace?,
+        trace: ExtractionTrace?
+    ) {
         self.trace = trace
+        self.place = place
         self.text = text
         self.article = article
         self.date = article.dateline?.date ?? date
@@ -182,12 +195,12 @@ private struct ArticleReader {
         return title.contains { text.scalars[$0..<title.upperBound].starts(with: name) }
     }
 
-    /// The place in the byline (`金华市委书记`) or in the dateline.
+    /// The place in the byline (`金华市委书记`) or in the dateline, or that of a document which states it.
     private func signingPlace() -> Range<Int>? {
         for line in article.byline {
             if let place = SubjectReader.place(in: line, of: text) { return place }
         }
-        return article.dateline?.place
+        return article.dateline?.place ?? place.flatMap { $0.source == .text ? $0.evidence : nil }
     }
 
     private func sectionYear(_ part: ReportFrame.Part) -> Int? {

@@ -36,25 +36,19 @@ struct LeftContext {
     private let tokens: [SentenceToken]
     private let scalars: [Unicode.Scalar]
     private let times: [TimeExpression]
-    /// The figure is a multiple, and where it begins.
-    private let isMultiple: Bool
-    private let isRatio: Bool
-    private let figureStart: Int?
+    /// The figure's unit, and where it begins.
+    private let unit: MeasureUnit
+    private let figureStart: Int
     /// Quantities that are lengths of time.
     private let durations: (Int) -> Bool
 
     init(_ reading: SentenceReading, before quantity: Int, phrases: NounPhraseReader) {
         tokens = reading.tokens
         times = reading.times
+        if case .quantity(let own) = tokens[quantity].kind { unit = reading.quantities[own].unit } else { unit = .none }
+        figureStart = tokens[quantity].range.lowerBound
         durations = { reading.quantities[$0].unit.kind == .duration }
         scalars = phrases.scalars
-        if case .quantity(let own) = tokens[quantity].kind {
-            isMultiple = reading.quantities[own].unit.kind == .multiple
-            isRatio = isMultiple || reading.quantities[own].unit.kind == .ratio
-        } else {
-            (isMultiple, isRatio) = (false, false)
-        }
-        figureStart = tokens[quantity].range.lowerBound > 0 ? tokens[quantity].range.lowerBound : nil
         var index = quantity - 1
         while index >= 0, pass(index, quantity) || isParticle(index, phrases) { index -= 1 }
         guard index >= 0, tokens[index].isNominal || tokens[index].kind == .closeBracket else { return }
@@ -114,6 +108,9 @@ struct LeftContext {
         case .preposition:
             isTransition = tokens[index].range.count == 1
             return isTransition && verbs == nil
+        case .increment where unit.kind == .ratio:
+            // 减产1.2%: how much the harvest fell; the harvest stands before it.
+            governor = ["减", "少", "降"].contains(scalars[tokens[index].range.lowerBound]) ? .fall : .rise
         case .part, .scope, .noun, .nounVerb, .increment, .rank: return false
         }
         return true
@@ -144,9 +141,11 @@ struct LeftContext {
         if left >= 0, tokens[left].cue == .share || namesGoal(found, left) {
             isShare = true
             isAdjacent = false
-            guard left > 0, tokens[left - 1].isNominal, let part = phrases.phrase(endingAt: left - 1) else { return }
+            var before = left - 1
+            while before > 0, tokens[before].cue == .adverb { before -= 1 }
+            guard before >= 0, tokens[before].isNominal, let part = phrases.phrase(endingAt: before) else { return }
             range = part
-            left = firstToken(of: part, before: left - 1) - 1
+            left = firstToken(of: part, before: before) - 1
         }
         // 门店在城外超2万家: the place after 在 is not what is counted.
         if left > 0, tokens[left].cue == .preposition, scalars[tokens[left].range.lowerBound] == "在",
@@ -206,18 +205,18 @@ struct LeftContext {
     /// `比去年预算高0.2个百分点`: the words after 比去年 name what is compared with.
     private func hasBase(_ first: Int) -> Bool {
         guard governor != nil else { return false }
-        var first = first
-        // 比上年年初预算: two times may follow one another.
-        while first > 1, tokens[first - 1].isTime, tokens[first - 2].isTime { first -= 1 }
         if ["比", "较"].contains(scalars[tokens[first].range.lowerBound]), !startsWord(tokens[first]) { return true }
-        guard first > 0, case .time(let time) = tokens[first - 1].kind else { return false }
-        return times[time].isBase
+        var index = first - 1
+        while index >= 0, case .time(let time) = tokens[index].kind {
+            if times[time].isBase { return true }
+            index -= 1
+        }
+        return false
     }
 
     /// `是转企前的10倍`: the words between 是 and 的 name what the multiple is of.
     private func isBaseOfMultiple(_ first: Int) -> Bool {
-        guard isMultiple, first > 0, tokens[first - 1].cue == .level, let start = figureStart else { return false }
-        return scalars[start - 1] == "的"
+        unit.kind == .multiple && first > 0 && tokens[first - 1].cue == .level && scalars[figureStart - 1] == "的"
     }
 
     private func startsWord(_ token: SentenceToken) -> Bool {
@@ -229,8 +228,9 @@ struct LeftContext {
         guard left >= 0, tokens[left].cue == .boundAbove || tokens[left].cue == .boundBelow else { return false }
         let word = scalars[tokens[left].range]
         // 高于制造业整体水平2个百分点: whatever stands behind 高于 is what is compared with.
-        let compares = isRatio && (word.last == "于" || word.last == "出") && word.count == 2
-        return compares || tokens[first].cue == .scope || tokens[first].kind == .place
+        let compares =
+            (unit.kind == .ratio || unit.kind == .multiple) && (word.last == "于" || word.last == "出") && word.count == 2
+        return compares || unit.base == "个百分点" || tokens[first].cue == .scope || tokens[first].kind == .place
             || phrase.map { Yardsticks.shared.ends(scalars, at: $0.upperBound, from: $0.lowerBound) } ?? true
     }
 

@@ -3,7 +3,8 @@ extension MetricFinder {
     /// Quantities that follow one another with nothing but 、 or 和 between them.
     func listed(from index: Int) -> Range<Int> {
         var end = index + 1
-        while end < reading.quantities.count, isNext(end) { end += 1 }
+        let kind = reading.quantities[index].unit.kind
+        while end < reading.quantities.count, isNext(end), reading.quantities[end].unit.kind == kind { end += 1 }
         return index..<end
     }
 

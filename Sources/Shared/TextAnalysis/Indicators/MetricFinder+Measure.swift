@@ -12,6 +12,7 @@ extension MetricFinder {
         case .ratio where quantity.unit.base == "个百分点": return .change
         case .ratio where context.hasReach && context.governor == nil && namesIndex(context.phrase): return .level
         case .ratio where namesGrowth(after: quantity): return .growth
+        case .ratio where !context.isGrowth && context.phrase.map(isIndex) ?? false: return .level
         case .ratio: return context.isGrowth || context.isGain || hasGrowthTail(context.phrase) ? .growth : .share
         default: break
         }
@@ -21,12 +22,21 @@ extension MetricFinder {
     }
 
     /// `8%的增速`, `以年均9%的速度`: the noun after the figure is the growth.
-    func namesGrowth(after quantity: Quantity) -> Bool {
+    func namesGrowth(after quantity: Quantity) -> Bool { growthNoun(after: quantity) != nil }
+
+    /// The noun for growth behind the 的 after a figure.
+    func growthNoun(after quantity: Quantity) -> Range<Int>? {
         let end = quantity.range.upperBound
-        guard end < reading.range.upperBound, scalars[end] == "的" else { return false }
-        return ["增速", "增长", "增幅", "涨幅", "降幅", "速度"].contains { word in
+        guard end < reading.range.upperBound, scalars[end] == "的" else { return nil }
+        let noun = ["增长速度", "增速", "增长", "增幅", "涨幅", "降幅", "速度"].first { word in
             scalars[end + 1..<reading.range.upperBound].starts(with: word.unicodeScalars)
         }
+        return noun.map { end + 1..<end + 1 + $0.unicodeScalars.count }
+    }
+
+    /// 采购经理指数: a level, though it is told in percent.
+    private func isIndex(_ phrase: Range<Int>) -> Bool {
+        phrase.count > 2 && scalars[phrase.upperBound - 2..<phrase.upperBound].elementsEqual(["指", "数"])
     }
 
     /// `采购经理指数为51.2%`: an index is no share, though it is written with %.

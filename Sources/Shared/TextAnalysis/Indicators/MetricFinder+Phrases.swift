@@ -22,6 +22,20 @@ extension MetricFinder {
         return phraseAfter(index + 1)
     }
 
+    /// `派出3批47名医护人员`: the first of two counts with nothing between them takes the noun after the second.
+    func phraseAfterGlued(_ index: Int) -> Range<Int>? {
+        guard index + 1 < reading.quantities.count, reading.quantities[index].unit.kind.isCounter,
+            reading.quantityTokens[index + 1] == reading.quantityTokens[index] + 1
+        else { return nil }
+        return phraseAfter(index + 1)
+    }
+
+    /// `年产30万吨聚酯`: the verb names no product.
+    func isYield(_ phrase: Range<Int>) -> Bool {
+        phrase.count >= 2 && scalars[phrase.upperBound - 1] == "产"
+            && ["年", "月", "日"].contains(scalars[phrase.upperBound - 2])
+    }
+
     /// `查处问题716件、830人`: two counts of one thing.
     func listMate(_ index: Int) -> Range<Int>? {
         guard index > 0, reading.quantityTokens[index] == reading.quantityTokens[index - 1] + 2,
@@ -33,10 +47,13 @@ extension MetricFinder {
     /// No phrase in its own clause: the clause before it, or the figure before it.
     func fallback(_ index: Int, _ context: LeftContext) -> Range<Int>? {
         let token = reading.quantityTokens[index]
-        let clause =
-            (context.isComparison ? subjectOfClauseBefore(token) : nil) ?? phraseOfClauseBefore(token)
-        if context.isComparison, let clause { return clause }
-        if context.governor != nil || context.isRate, let last = lastOutsideBrackets(index)?.metric { return last }
+        if context.isComparison, let subject = subjectOfClauseBefore(token) { return subject }
+        let clause = phraseOfClauseBefore(token)
+        if context.governor != nil || context.isRate, let last = lastOutsideBrackets(index),
+            clause == nil || !isParted(last.quantity, index), let metric = last.metric
+        {
+            return metric
+        }
         if let clause { return clause }
         return context.isShare ? findings.last?.metric ?? before(index) : before(index)
     }
@@ -59,6 +76,11 @@ extension MetricFinder {
             return same.metric
         }
         return findings.last?.metric ?? memory.metric(unit: unit.name) ?? memory.last
+    }
+
+    /// `；` stands between two figures: the later one goes on with a clause of its own.
+    private func isParted(_ first: Int, _ second: Int) -> Bool {
+        tokens[reading.quantityTokens[first]..<reading.quantityTokens[second]].contains { $0.kind == .stop }
     }
 
     /// The finding before, leaving out what a closed bracket adds (`86521元（折合12864美元），增长3.9%`).
@@ -156,10 +178,12 @@ extension MetricFinder {
         let isAll =
             first == "都" && second < reading.range.upperBound && ["可", "能", "是", "有", "已"].contains(scalars[second])
         // 公用经费500元和300元的目标: what a figure is to those who set it.
-        let isPurpose =
-            ["目标", "任务", "要求"].contains { scalars[phrase].elementsEqual($0.unicodeScalars) }
-            || ["台阶", "大关", "关口", "门槛"].contains { scalars[phrase].suffix(2).elementsEqual($0.unicodeScalars) }
-        let isNoNoun = isAll || isPurpose || ["和", "及", "与", "或", "等", "后", "时", "内", "也"].contains(first)
+        let isPurpose = ["目标", "任务", "要求"].contains { scalars[phrase].elementsEqual($0.unicodeScalars) }
+        // 跨过1400亿元两个台阶
+        let isRung = ["台阶", "大关", "关口", "门槛"].contains { word in
+            phrase.count >= 2 && scalars[phrase.upperBound - 2..<phrase.upperBound].elementsEqual(word.unicodeScalars)
+        }
+        let isNoNoun = isAll || isPurpose || isRung || ["和", "及", "与", "或", "等", "后", "时", "内", "也"].contains(first)
         return isNoNoun ? nil : phrase
     }
 

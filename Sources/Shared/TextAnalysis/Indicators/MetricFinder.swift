@@ -120,12 +120,13 @@ struct MetricFinder {
         if quantity.unit.kind == .duration { return durationMetric(index, context) }
         if quantity.unit.kind == .streak { return context.phrase ?? before(index) }
         if isContinuation(index), let last = findings.last?.metric { return last }
+        if namesGrowth(after: quantity), context.phrase == nil { return growthNoun(after: quantity) }
         if let run = runOfTimes(index) { return run }
         if context.isTransition, let next = phraseOfNext(index) { return context.phrase ?? next }
         let start = quantity.range.lowerBound
         // 取消了160多项…: a verb, known or not, has the noun behind the figure.
         let isObject = start > reading.range.lowerBound && scalars[start - 1] == "了"
-        let after = phraseAfter(index, allowsVerb: !context.isAdjacent || isObject)
+        let after = phraseAfter(index, allowsVerb: !context.isAdjacent || isObject) ?? phraseAfterGlued(index)
         if let after, isFollowedByOf(index), context.hasExistence || index > 0 && isFollowedByOf(index - 1) {
             return after
         }
@@ -142,6 +143,7 @@ struct MetricFinder {
         if quantity.unit.kind == .ratio, let phrase = context.phrase, isIncrement(phrase), let last = findings.last {
             return last.metric
         }
+        if let after, let phrase = context.phrase, isYield(phrase) { return after }
         if context.isAdjacent, let phrase = context.phrase, !isBareDenominator(phrase) { return phrase }
         if context.isEmpty {
             return after ?? phraseAfterList(index) ?? verbAfter(index) ?? listMate(index) ?? fallback(index, context)
@@ -149,14 +151,6 @@ struct MetricFinder {
         if context.governor == nil, let after, context.verbs != nil || context.phrase == nil { return after }
         if let phrase = context.phrase {
             return isBareDenominator(phrase) ? fallback(index, context) ?? phrase : phrase
-        }
-        // 派出3批47名医护人员: two counts of the same things.
-        let next = reading.quantityTokens[index] + 1
-        if index + 1 < reading.quantities.count, reading.quantityTokens[index + 1] == next,
-            startsGlued(tokens[next], index),
-            let shared = phraseAfter(index + 1)
-        {
-            return shared
         }
         if let verb = context.contentVerb(phrases) {
             if let object = objectOfSameVerb(verb, index) { return object }

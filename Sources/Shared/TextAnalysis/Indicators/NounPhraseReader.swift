@@ -146,6 +146,10 @@ struct NounPhraseReader {
                 && ["个", "一", "些", "项", "次", "届", "种"].contains(scalars[start + 1])
             start += isPointer ? 2 : 1
         }
+        // 为此中央财政支出…
+        if start + 2 < end, scalars[start] == "此", !["项", "次", "类", "外", "种"].contains(scalars[start + 1]) {
+            start += 1
+        }
         while end > start, isTrailingParticle(end - 1, from: start) || endsInComparison(end, from: start) { end -= 1 }
         guard start < end else { return nil }
         return balanced(start..<end)

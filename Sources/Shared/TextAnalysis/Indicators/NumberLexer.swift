@@ -67,11 +67,22 @@ struct NumberLexer {
         while let digit = digit(at: found.end), found.digits.count <= ExactDecimal.maximumDigits {
             found.digits.append(digit)
             found.end += 1
+            if let next = wrapped(found.end) { found.end = next }
         }
         guard !found.digits.isEmpty else { return nil }
         readThousands(&found, groupStart: start)
         readFraction(&found)
         return found
+    }
+
+    /// Where the digits go on that a line break cuts (`42⏎7.3亿元`); a page number stands alone on its line.
+    private func wrapped(_ index: Int) -> Int? {
+        guard let next = ScalarClass.afterBreak(scalars, at: index, limit: limit), digit(at: next) != nil else {
+            return nil
+        }
+        var end = next
+        while digit(at: end) != nil { end += 1 }
+        return end < limit && !ScalarClass.isBlank(scalars[end]) ? next : nil
     }
 
     private func readThousands(_ found: inout Digits, groupStart: Int) {

@@ -4,12 +4,28 @@ extension QuantityFilter {
         if quantity.number.isFraction || quantity.number.prefixUnit != nil { return true }
         if quantity.number.script == .magnitude { return quantity.hasHedgeBefore && quantity.number.power >= 8 }
         if quantity.number.power >= 4 { return true }
+        if isStartOfChange(quantity) { return true }
         guard quantity.number.script == .arabic, endsStatement(quantity.range.upperBound) else { return false }
         guard !looksLikeYear(quantity) || quantity.hasHedgeBefore else { return false }
         switch previous?.cue {
         case .level?, .boundAbove?, .boundBelow?: return true
         default: return quantity.hasHedgeBefore
         }
+    }
+
+    /// `由上年的2.17缩小至2.13`: a ratio that a change starts from.
+    private func isStartOfChange(_ quantity: Quantity) -> Bool {
+        let start = quantity.range.lowerBound
+        guard quantity.number.script == .arabic,
+            scalars[quantity.number.range].contains(where: ScalarClass.isDecimalPoint),
+            scalars[max(bounds.lowerBound, start - 8)..<start].contains(where: { $0 == "由" || $0 == "从" }),
+            case (.cue(let cue), let end)? = CueLexicon.shared.longestEntry(
+                in: scalars,
+                at: quantity.range.upperBound,
+                limit: bounds.upperBound
+            )
+        else { return false }
+        return (cue == .rise || cue == .fall) && ["到", "至"].contains(scalars[end - 1])
     }
 
     func looksLikeYear(_ quantity: Quantity) -> Bool {

@@ -47,9 +47,10 @@ extension QuantityFilter {
         starts(word, at: quantity.range.lowerBound - word.unicodeScalars.count)
     }
 
-    /// An average age or a life expectancy, not the age of a person or of a class of people.
-    func isAge(_ quantity: Quantity) -> Bool {
+    /// An average age or a life expectancy, or how it changed, not the age of a person or of a class of people.
+    func isAge(_ quantity: Quantity, after previous: SentenceToken?) -> Bool {
         guard endsStatement(quantity.range.upperBound) else { return false }
+        if previous?.cue == .rise || previous?.cue == .fall { return true }
         let window = scalars[max(bounds.lowerBound, quantity.range.lowerBound - 12)..<quantity.range.lowerBound]
         return window.contains("寿") || window.contains("均")
     }

@@ -33,7 +33,7 @@ struct QuantityFilter {
         if touchesCode(quantity) || isEvery(quantity) || namesClass(quantity) || isStray(quantity) { return label }
         switch quantity.unit.kind {
         case .duration: return duration(quantity, after: previous)
-        case .age: return isAge(quantity) ? .record : label
+        case .age: return isAge(quantity, after: previous) ? .record : label
         case .streak: return .record
         default: break
         }

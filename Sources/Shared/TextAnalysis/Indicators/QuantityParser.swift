@@ -13,7 +13,7 @@ struct QuantityParser {
 
     func quantity(at start: Int) -> Quantity? {
         if let special = wordy(at: start) { return special }
-        guard let first = lexer.number(at: start) else { return nil }
+        guard let first = half(at: start) ?? lexer.number(at: start) else { return nil }
         var quantity = range(from: first) ?? single(first)
         readHedgeAfter(&quantity)
         readHedgeBefore(&quantity)
@@ -22,6 +22,28 @@ struct QuantityParser {
     }
 
     // MARK: - Number, unit, range
+
+    /// `一半`, and the 半 of `半个工作日`.
+    private func half(at start: Int) -> NumberToken? {
+        guard let value = ExactDecimal(digits: [5], scale: 1) else { return nil }
+        if matches("一半", at: start) {
+            return NumberToken(range: start..<start + 2, value: value, script: .chinese, isFraction: true)
+        }
+        guard scalars[start] == "半",
+            let (unit, _) = UnitLexicon.shared.unit(scalars, at: start + 1, limit: bounds.upperBound),
+            ["个工作日", "工作日", "个小时", "小时"].contains(unit.name)
+        else { return nil }
+        return NumberToken(range: start..<start + 1, value: value, script: .chinese)
+    }
+
+    /// 分 of a score, where a figure in digits ends its statement: `得分82.6分`; elsewhere it is a minute or a part.
+    private func score(after number: NumberToken, at next: Int) -> MeasureUnit? {
+        guard number.script == .arabic, matches("分", at: next) else { return nil }
+        if let before = scalar(before: number.range.lowerBound), "点时:：".unicodeScalars.contains(before) { return nil }
+        let behind = skipBlanks(next + 1)
+        let ends = behind >= bounds.upperBound || "，。；、,;）)以左".unicodeScalars.contains(scalars[behind])
+        return ends ? MeasureUnit(name: "分", kind: .rate, base: "分", factor: ExactDecimal(1)) : nil
+    }
 
     private func single(_ number: NumberToken) -> Quantity {
         var number = number
@@ -49,6 +71,7 @@ struct QuantityParser {
         let end = number.range.upperBound
         if let name = number.prefixUnit, let unit = UnitLexicon.shared.unit(named: name) { return (unit, end) }
         let next = skipBlanks(end)
+        if let unit = score(after: number, at: next) { return (unit, next + 1) }
         if let found = UnitLexicon.shared.unit(scalars, at: next, limit: bounds.upperBound), !number.isFraction {
             return bracketed(found)
         }

@@ -45,6 +45,14 @@ enum ScalarClass {
         }
     }
 
+    /// Where a text goes on behind the line break, or the column break, that stands at `index`.
+    static func afterBreak(_ scalars: [Unicode.Scalar], at index: Int, limit: Int) -> Int? {
+        guard index < limit, scalars[index] == "\n" || scalars[index] == "\r" else { return nil }
+        var next = index
+        while next < limit, next - index < 6, isBlank(scalars[next]) { next += 1 }
+        return next < limit ? next : nil
+    }
+
     static func isLatinLetter(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x41...0x5A, 0x61...0x7A, 0xFF21...0xFF3A, 0xFF41...0xFF5A: true

@@ -19,7 +19,7 @@ struct ScalarTrie: Sendable {
         for (word, value) in words { insert(Array(word.unicodeScalars), value: value) }
     }
 
-    /// The longest word that begins at `start` and ends at `limit` or before.
+    /// The longest word that begins at `start` and ends at `limit` or before; a line break inside it is passed over.
     func longestMatch(in scalars: [Unicode.Scalar], at start: Int, limit: Int) -> Match? {
         guard start < limit, scalars[start].value < 0x1_0000 else { return nil }
         var node = firstNodes[Int(scalars[start].value)]
@@ -28,6 +28,10 @@ struct ScalarTrie: Sendable {
         while node >= 0 {
             if values[Int(node)] >= 0 { best = Match(end: index, value: Int(values[Int(node)])) }
             guard index < limit else { break }
+            if scalars[index] == "\n" || scalars[index] == "\r" {
+                guard let next = ScalarClass.afterBreak(scalars, at: index, limit: limit) else { break }
+                index = next
+            }
             node = child(of: node, scalars[index])
             index += 1
         }

@@ -57,25 +57,12 @@ struct SentenceReader {
     /// The longest word, but not one that takes the first character of a metric: 占 + 地区生产总值, not 占地.
     private func knownWord(at index: Int) -> (entry: CueLexicon.Entry, end: Int)? {
         let lexicon = CueLexicon.shared
-        if let broken = brokenWord(at: index) { return broken }
         guard let known = lexicon.longestEntry(in: scalars, at: index, limit: range.upperBound) else { return nil }
         guard known.end == index + 2, known.entry == .cue(.noun),
             case .metric(_)?? = lexicon.longestEntry(in: scalars, at: index + 1, limit: range.upperBound)
                 .map({ $0.end > known.end ? $0.entry : nil })
         else { return known }
         return lexicon.longestEntry(in: scalars, at: index, limit: index + 1) ?? known
-    }
-
-    /// A word of two characters that a line or page break cuts: `增⏎长`.
-    private func brokenWord(at index: Int) -> (entry: CueLexicon.Entry, end: Int)? {
-        var next = index + 1
-        guard next < range.upperBound, scalars[next] == "\n" || scalars[next] == "\r" else { return nil }
-        while next < range.upperBound, next - index < 6, ScalarClass.isBlank(scalars[next]) { next += 1 }
-        guard next < range.upperBound,
-            let whole = CueLexicon.shared.longestEntry(in: [scalars[index], scalars[next]], at: 0, limit: 2),
-            whole.end == 2
-        else { return nil }
-        return (whole.entry, next + 1)
     }
 
     /// Single characters such as 增, 超 and 列 are words of their own only in front of a figure or a scope.
@@ -287,7 +274,7 @@ private enum StarterTable {
         var table = [Bool](repeating: false, count: 0x1_0000)
         let starters =
             "0123456789０１２３４５６７８９零〇○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億"
-            + "数几上首榜第前翻双个今去本年明后下头全当截到至迄如现日近多长建新成启开实党过每昨未比较同目元国持由"
+            + "数几上首榜第前翻双个今去本年明后下头全当截到至迄如现日近多长建新成启开实党过每昨未比较同目元国持由半"
         for scalar in starters.unicodeScalars { table[Int(scalar.value)] = true }
         return table
     }()

@@ -1,13 +1,15 @@
-/// What the segmenter found in one document: its date and its articles, in reading order.
+/// What the segmenter found in one document: its date, its place and its articles, in reading order.
 ///
 /// All ranges are half-open and count scalars of the document as submitted. Every scalar that is not white space lies
 /// in exactly one block of exactly one article.
 public struct Segmentation: Sendable, Equatable {
     public var date: DocumentDate?
+    public var place: DocumentPlace?
     public var articles: [Article]
 
-    public init(date: DocumentDate? = nil, articles: [Article] = []) {
+    public init(date: DocumentDate? = nil, place: DocumentPlace? = nil, articles: [Article] = []) {
         self.date = date
+        self.place = place
         self.articles = articles
     }
 }
@@ -25,6 +27,22 @@ public struct DocumentDate: Sendable, Equatable {
 
     public init(date: CalendarDate, evidence: Range<Int>?, source: Source, confidence: Double) {
         self.date = date
+        self.evidence = evidence
+        self.source = source
+        self.confidence = confidence
+    }
+}
+
+/// The place that a document is about or comes from.
+public struct DocumentPlace: Sendable, Equatable {
+    /// Where the text names it.
+    public var evidence: Range<Int>
+    /// `text` where a title, a signature, a running head or datelines name it; `inferred` from how often it is named.
+    public var source: DocumentDate.Source
+    /// 0 to 1.
+    public var confidence: Double
+
+    public init(evidence: Range<Int>, source: DocumentDate.Source, confidence: Double) {
         self.evidence = evidence
         self.source = source
         self.confidence = confidence
@@ -86,13 +104,16 @@ public struct Jump: Sendable, Equatable {
 
     public var direction: Direction
     public var page: Int?
+    /// The letter in front of the page's number: A4 and B4 are two pages.
+    public var part: String?
     public var range: Range<Int>
     /// Index of the article of the same document that is the other part; `nil` when it is not there.
     public var article: Int?
 
-    public init(direction: Direction, page: Int?, range: Range<Int>, article: Int? = nil) {
+    public init(direction: Direction, page: Int?, part: String? = nil, range: Range<Int>, article: Int? = nil) {
         self.direction = direction
         self.page = page
+        self.part = part
         self.range = range
         self.article = article
     }

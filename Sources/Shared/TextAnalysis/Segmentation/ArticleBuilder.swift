@@ -5,7 +5,11 @@ struct ArticleBuilder {
     let hull: Range<Int>
 
     func article(index: Int) -> Article {
-        let sections = SectionBuilder(text: text, pieces: pieces, end: hull.upperBound).sections()
+        let sections = SectionBuilder(
+            text: text,
+            pieces: pieces,
+            end: max(hull.upperBound, pieces.last?.piece.range.upperBound ?? 0)
+        ).sections()
         return Article(
             index: index,
             range: hull,
@@ -24,8 +28,14 @@ struct ArticleBuilder {
     private func range(of role: BlockRole) -> Range<Int>? {
         guard let first = pieces.firstIndex(where: { $0.role == role }) else { return nil }
         var last = first
-        while last + 1 < pieces.count, pieces[last + 1].role == role { last += 1 }
+        while last + 1 < pieces.count, pieces[last + 1].role == role, !isSame(last, last + 1) { last += 1 }
         return pieces[first].piece.content.lowerBound..<pieces[last].piece.content.upperBound
+    }
+
+    /// Whether recognition read a line twice.
+    private func isSame(_ index: Int, _ next: Int) -> Bool {
+        let lines = [pieces[index].piece.content, pieces[next].piece.content]
+        return lines[0].count == lines[1].count && zip(lines[0], lines[1]).allSatisfy { text[$0] == text[$1] }
     }
 
     private func blocks(_ sections: [Section]) -> [Block] {
@@ -64,7 +74,8 @@ struct ArticleBuilder {
     }
 
     private func headlineParagraph() -> [[Range<Int>]] {
-        let lines = pieces.filter { $0.role == .headline }.map(\.piece.content)
+        let lines = pieces.indices.filter { pieces[$0].role == .headline && !($0 > 0 && isSame($0 - 1, $0)) }
+            .map { pieces[$0].piece.content }
         return lines.count > 1 ? [lines] : []
     }
 

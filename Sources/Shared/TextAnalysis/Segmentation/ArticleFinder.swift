@@ -25,6 +25,7 @@ struct ArticleFinder {
     private let heads: [Head]
     private let outline: PieceOutline
     private let areBriefs: Bool
+    private let news: NewsEvidence
 
     /// Weight from which a head begins an article.
     private static let threshold = 2.0
@@ -36,6 +37,7 @@ struct ArticleFinder {
         heads = Head.heads(of: pieces, dividedAbove: profile.gapsDivideArticles ? profile.commonGap : .max)
         outline = PieceOutline(pieces)
         areBriefs = Briefs(text: text, pieces: pieces, heads: heads).areBriefs
+        news = NewsEvidence(text: text, pieces: pieces, outline: outline)
     }
 
     func groups() -> [Group] {
@@ -50,6 +52,7 @@ struct ArticleFinder {
             groups += cutPhotos(group(start, to: end))
         }
         returnCompilersCredit(&groups)
+        ReturnedRests(text: text).apply(to: &groups)
         return groups
     }
 
@@ -82,14 +85,18 @@ struct ArticleFinder {
         let added = pieces.indices.dropFirst().filter { index in
             let note = pieces[index]
             guard note.form == .furniture, !known.contains(index), index + 1 < pieces.count, !known.contains(index + 1),
-                pieces[index + 1].form == .text, !pieces[index + 1].continues, pieces[index - 1].form != .furniture,
-                Furniture.isContinued(text, note.content)
+                pieces[index + 1].form == .text, !pieces[index + 1].continues, Furniture.isContinued(text, note.content)
             else { return false }
-            return [.text, .credit, .caption].contains(pieces[index - 1].form)
+            // A page number or a label may stand above the note.
+            let above = pieces[max(0, index - Self.longestMargin)..<index].last { $0.form != .furniture }
+            return above.map { [.text, .credit, .caption].contains($0.form) } ?? false
         }
         guard !added.isEmpty else { return starts }
         return (starts + added.map { Start(index: $0, head: nil) }).sorted { $0.index < $1.index }
     }
+
+    /// Lines of furniture that may stand above 上接第1版.
+    private static let longestMargin = 3
 
     /// Adds the wide gaps without a title, where gaps divide the articles: their headlines got lost.
     private func withLostHeads(_ starts: [Start]) -> [Start] {
@@ -105,13 +112,13 @@ struct ArticleFinder {
     }
 
     private func weight(of head: Head, habits: Habits) -> Double {
-        var weight = 0.0
+        var weight = news.weight(of: head)
         if head.hasTitle, head.hasByline { weight += 3 }
         if !head.hasTitle, head.hasByline { weight += habits.signsArticles ? 2 : 1 }
         if head.hasDateline { weight += 3 }
         if head.hasNote { weight += 3 }
         if head.followsSignature { weight += 2 }
-        if let label = head.titles.first, head.titles.count > 1, isLabel(pieces[label]) { weight += 2 }
+        if let label = head.titles.first, head.titles.count > 1, pieces[label].isLabel { weight += 2 }
         if head.hasSubtitle, head.hasTitle { weight += 2 }
         if head.markdown > 0, habits.headlineLevels.contains(head.markdown) { weight += 2 }
         if head.titles.contains(where: { Self.addresses.matchEnd(text, of: pieces[$0].content) != nil }) { weight += 2 }
@@ -121,6 +128,7 @@ struct ArticleFinder {
             if before.form == .heading { weight -= 2 }
         }
         if head.hasTitle, outline.restartsNumbering(at: head.range) { weight += 1.5 }
+        if let jump = jump(above: head) { weight += jump == .from ? 3 : 2 }
         if profile.gapsDivideArticles {
             let isWide = pieces[head.range.lowerBound].gap > profile.commonGap
             weight += isWide ? 4 : -4
@@ -128,13 +136,13 @@ struct ArticleFinder {
         return weight
     }
 
-    /// 短评, 特稿: what kind of piece follows.
-    private func isLabel(_ piece: Piece) -> Bool {
-        let word = text.trimmed(piece.content, of: [.bullet, .blank, .opener, .closer])
-        return Self.labels.match(text, at: word.lowerBound, limit: word.upperBound) == word.count
+    /// The jump line right above the titles of a head: another article ended or begins there.
+    private func jump(above head: Head) -> Jump.Direction? {
+        guard let title = head.titles.first, title > 0, pieces[title - 1].form == .furniture else { return nil }
+        let note = pieces[title - 1].content
+        return JumpLine.read(text, at: note.lowerBound, limit: note.upperBound)?.direction
     }
 
-    private static let labels = PhraseList(Lexicon.layout, kind: "label")
     private static let addresses = PhraseList(Lexicon.layout, kind: "address_end")
 
     /// The first piece of a head that belongs to the new article: names before any title sign the article above, a
@@ -151,6 +159,7 @@ struct ArticleFinder {
         {
             first -= 1
         }
+        if first > head.range.lowerBound, jump(above: head) == .from, first == head.titles.first { first -= 1 }
         return first
     }
 

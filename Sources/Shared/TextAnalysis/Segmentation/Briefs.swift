@@ -21,7 +21,7 @@ struct Briefs {
     let areBriefs: Bool
 
     init(text: Text, pieces: [Piece], heads: [Head]) {
-        let titled = heads.filter { $0.titles.count == 1 && !$0.hasByline && !$0.hasNote }
+        let titled = heads.filter { (1...2).contains($0.titles.count) && !$0.hasByline && !$0.hasNote }
         guard titled.count >= 2, titled.count * 10 >= heads.count * 9, !pieces.contains(where: { $0.form == .heading })
         else {
             areBriefs = false
@@ -36,7 +36,11 @@ struct Briefs {
             paragraphs += texts.count
             scalars += texts.reduce(0) { $0 + pieces[$1].content.count }
             guard let lead = texts.first else { continue }
-            if Self.isNews(text, title: pieces[head.titles[0]].content, lead: pieces[lead].content) { news += 1 }
+            if head.titles.contains(where: {
+                Self.isNews(text, title: pieces[$0].content, lead: pieces[lead].content)
+            }) {
+                news += 1
+            }
         }
         let count = Double(titled.count)
         areBriefs =

@@ -61,7 +61,7 @@ struct Byline: Equatable {
                 office = nil
             }
         }
-        let isCertain = isMarked || count(.reporter) + count(.office) + count(.officer) > 0
+        let isCertain = isMarked || count(.reporter) + count(.office) + count(.officer) + count(.body) > 0
         return Byline(names: names, isCertain: isCertain)
     }
 
@@ -127,12 +127,35 @@ struct Byline: Equatable {
         }
         if PersonName.isName(text, token) { return (.name, token) }
         if offices.matchEnd(text, of: token) != nil { return token.count <= 36 ? (.office, token) : nil }
+        // Where somebody works, in front of the name.
+        if affiliations.matchEnd(text, of: token) != nil, (4...20).contains(token.count) { return (.office, token) }
         if isOfficer(text, token) { return (.officer, token) }
         if bodies.matchEnd(text, of: token) != nil, token.count >= 3 { return (.body, token) }
-        let names = token.split(separatedBy: "、", in: text)
-        if names.count > 1, names.allSatisfy({ PersonName.isName(text, $0) }) { return (.name, token) }
+        let names = token.split(separatedBy: "、", in: text).map { withoutRole(text, $0) }
+        // Behind （文） or （图） one of several family names may be a rare one.
+        let hasRole = names.last?.upperBound != token.upperBound
+        if names.count > 1 || hasRole, names.contains(where: { PersonName.isName(text, $0) }),
+            names.allSatisfy({ PersonName.isName(text, $0) || hasRole && isShortWord(text, $0) })
+        {
+            return (.name, token)
+        }
         return (2...4).contains(token.count) && token.allSatisfy { text.has($0, .han) } ? (.unknown, token) : nil
     }
+
+    private static func isShortWord(_ text: Text, _ range: Range<Int>) -> Bool {
+        (2...3).contains(range.count) && range.allSatisfy { text.has($0, .han) }
+    }
+
+    /// A name without what its bearer did: `凌亮健（图）`.
+    private static func withoutRole(_ text: Text, _ name: Range<Int>) -> Range<Int> {
+        guard let open = Brackets.openingOfLast(text, name, longest: longestRole + 2), open > name.lowerBound,
+            reporters.match(text, at: open + 1, limit: name.upperBound - 1) == name.upperBound - open - 2
+        else { return name }
+        return name.lowerBound..<open
+    }
+
+    /// Scalars of 文, 图, 摄影 in brackets behind a name.
+    private static let longestRole = 4
 
     /// An office and a name without a blank between them: 国务院总理周恩来.
     private static func isOfficer(_ text: Text, _ token: Range<Int>) -> Bool {
@@ -148,6 +171,7 @@ struct Byline: Equatable {
     private static let reporters = PhraseList(Lexicon.signatures, kind: "reporter")
     private static let offices = PhraseList(Lexicon.signatures, kind: "office")
     private static let writers = PhraseList(Lexicon.signatures, kind: "writer")
+    private static let affiliations = PhraseList(Lexicon.signatures, kind: "affiliation")
     private static let bodies = PhraseList(Lexicon.signatures, kind: "body")
 }
 

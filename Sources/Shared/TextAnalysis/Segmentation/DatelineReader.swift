@@ -16,6 +16,9 @@ enum DatelineReader {
         while start < content.upperBound,
             text.has(start, [.bullet, .blank]) || text[start] == "（" || text[start] == "("
         { start += 1 }
+        if start < content.upperBound, "【[〔［".unicodeScalars.contains(text[start]) {
+            return bracketed(text, content, open: start)
+        }
         guard let agency = agencies.match(text, at: start, limit: content.upperBound),
             let middle = middle(text, from: start + agency, limit: content.upperBound)
         else { return nil }
@@ -36,6 +39,33 @@ enum DatelineReader {
         }
         let date = middle.date.flatMap { $0.calendarDate }
         return (Dateline(place: middle.place, date: date, range: content.lowerBound..<end), names)
+    }
+
+    /// `【本报讯】`, `【新华社合肥十七日电】`, `【某某报讯】（记者李明）`: whoever sends it, the bracket says that it is a dispatch.
+    private static func bracketed(_ text: Text, _ content: Range<Int>, open: Int) -> (
+        dateline: Dateline, names: [Range<Int>]
+    )? {
+        let near = open + 1..<min(content.upperBound, open + 1 + longestMiddle)
+        guard let close = near.first(where: { text.has($0, .closer) }), open + 1 < close,
+            endings.matchEnd(text, of: open + 1..<close) != nil
+        else { return nil }
+        let inside = open + 1..<close
+        let agency = agencies.match(text, at: inside.lowerBound, limit: close) ?? 0
+        let middle = middle(text, from: inside.lowerBound + agency, limit: close)
+        var end = close + 1
+        var names: [Range<Int>] = []
+        if end < content.upperBound, text[end] == "（" || text[end] == "(" {
+            let signature = end..<min(content.upperBound, end + longestSignature)
+            if let bracket = signature.first(where: { text[$0] == "）" || text[$0] == ")" }) {
+                names = Byline.read(text, end + 1..<bracket)?.names ?? []
+                end = bracket + 1
+            }
+        }
+        let place = agency > 0 ? middle?.place : nil
+        return (
+            Dateline(place: place, date: middle?.date.flatMap { $0.calendarDate }, range: content.lowerBound..<end),
+            names
+        )
     }
 
     private static func middle(_ text: Text, from start: Int, limit: Int) -> (

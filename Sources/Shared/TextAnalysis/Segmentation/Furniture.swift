@@ -12,13 +12,41 @@ enum Furniture {
     private static let longest = 48
 
     static func isFurniture(_ text: Text, _ content: Range<Int>) -> Bool {
-        guard content.count <= longest else { return isDotLeader(text, content) }
+        guard content.count <= longest else { return isDotLeader(text, content) || isImprint(text, content) }
         guard !content.isEmpty else { return true }
         return isNote(text, content) || isPageNumber(text, content) || isRomanNumber(text, content)
             || isPageLabel(text, content)
             || isDocumentNumber(text, content) || isRunningHead(text, content)
             || isDotLeader(text, content) || isName(text, content) || isLetterhead(text, content)
             || isNumberedPage(text, content) || isHandlingMark(text, content) || isIndexEntry(text, content)
+            || isImprint(text, content) || isNameplate(text, content)
+    }
+
+    private static let longestImprint = 160
+    private static let editors = [
+        PhraseList(Lexicon.layout, kind: "credit_line"), PhraseList(Lexicon.layout, kind: "staff"),
+    ]
+    private static let imprints = PhraseList(Lexicon.layout, kind: "imprint")
+    private static let publishers = PhraseList(Lexicon.layout, kind: "publisher")
+
+    /// `本版责编：李明　版式设计：王强`, `主编：李明　电话：…`: who made the page and how to reach them.
+    private static func isImprint(_ text: Text, _ content: Range<Int>) -> Bool {
+        guard content.count <= longestImprint,
+            let length = editors.lazy.compactMap({
+                $0.match(text, at: content.lowerBound, limit: content.upperBound)
+            }).first
+        else { return false }
+        let rest = content.lowerBound + length..<content.upperBound
+        return imprints.first(in: text, rest) != nil && !rest.contains { text[$0] == "。" || text[$0] == "，" }
+    }
+
+    /// `沂河日报　YIHE RIBAO　中共沂河市委机关报`: the head of the front page.
+    private static func isNameplate(_ text: Text, _ content: Range<Int>) -> Bool {
+        let name = content.lowerBound..<(content.first { text.has($0, .white) } ?? content.upperBound)
+        guard name.upperBound < content.upperBound, isName(text, name) else { return false }
+        let rest = name.upperBound..<content.upperBound
+        return (publishers.first(in: text, rest) != nil || rest.allSatisfy { text.has($0, [.white, .latin]) })
+            && !rest.contains { text.has($0, .terminal) }
     }
 
     /// `上接第1版`: the text below began on another page.
@@ -40,16 +68,54 @@ enum Furniture {
         return body.count >= 4 && Byline.read(text, body)?.isBody ?? false
     }
 
-    /// `03 综合新闻`, `A2 要闻`.
+    /// Which page of the paper a line says that it is, `A4` with its letter.
+    struct PageLabel: Equatable {
+        var number: Int
+        var part: Unicode.Scalar?
+    }
+
+    /// Reads `第4版`, `04版：要闻`, `A4 要闻`, alone or in a running head.
+    static func pageLabel(_ text: Text, _ content: Range<Int>) -> PageLabel? {
+        guard JumpLine.read(text, at: content.lowerBound, limit: content.upperBound) == nil else { return nil }
+        for index in content where text.has(index, [.digit, .hanNumeral]) {
+            guard index == content.lowerBound || !text.has(index - 1, [.digit, .hanNumeral]),
+                let number = Numeral.read(text, at: index, limit: content.upperBound), (1..<100).contains(number.value)
+            else { continue }
+            let hasLetter = index > content.lowerBound && text.has(index - 1, .latin)
+            var next = number.end
+            while next < content.upperBound, text.has(next, .white) { next += 1 }
+            let isPage = next < content.upperBound && "版页頁".unicodeScalars.contains(text[next])
+            let isFirst = index - (hasLetter ? 1 : 0) == content.lowerBound
+            // 今日4版 counts the pages.
+            let isCount = index > content.lowerBound && text[index - 1] == "日"
+            guard isPage && !isCount || isFirst && isNumberedPage(text, content) else { continue }
+            let part = hasLetter ? text[index - 1].properties.uppercaseMapping.unicodeScalars.first : nil
+            return PageLabel(number: number.value, part: part)
+        }
+        return nil
+    }
+
+    /// `03 综合新闻`, `A2 要闻`, `A06　城事·民生`: a number of two digits or with a letter, then the page's name.
     private static func isNumberedPage(_ text: Text, _ content: Range<Int>) -> Bool {
         var index = content.lowerBound
-        if text.has(index, .latin) { index += 1 }
+        let hasLetter = text.has(index, .latin)
+        if hasLetter { index += 1 }
         let number = index
         while index < content.upperBound, text.has(index, .digit) { index += 1 }
         guard (1...2).contains(index - number) else { return false }
         let name = text.trimmed(index..<content.upperBound, of: [.blank, .pause])
-        return pageNames.match(text, at: name.lowerBound, limit: name.upperBound) == name.count && !name.isEmpty
+        guard !name.isEmpty else { return false }
+        if pageNames.match(text, at: name.lowerBound, limit: name.upperBound) == name.count { return true }
+        // Pages of a section, or of two, whose name says so: 香港新聞, 理论周刊·学与思.
+        let isPrinted = hasLetter || text[number] == "0" || text[number] == "０"
+        guard isPrinted, index < content.upperBound, text.has(index, .white), name.count <= longestPageName else {
+            return false
+        }
+        return name.allSatisfy { text.has($0, .han) || text[$0] == "·" || text[$0] == "/" || text[$0] == "•" }
     }
+
+    /// Scalars of a page's name; news has no title so short behind a number set apart by a blank.
+    private static let longestPageName = 10
 
     /// `内部资料 注意保存`, `【特急】`.
     private static func isHandlingMark(_ text: Text, _ content: Range<Int>) -> Bool {
@@ -74,7 +140,10 @@ enum Furniture {
 
     /// `下转第4版`, `国内统一刊号…`: a fixed wording, and no sentence behind it.
     private static func isNote(_ text: Text, _ content: Range<Int>) -> Bool {
-        (prefixes.match(text, at: content.lowerBound, limit: content.upperBound) != nil
+        // 今日天气 alone is the title of what stands below it.
+        (prefixes.match(text, at: content.lowerBound, limit: content.upperBound).map {
+            $0 < content.count || content.count < 4
+        } ?? false
             || JumpLine.read(text, at: content.lowerBound, limit: content.upperBound) != nil)
             && !content.contains { text[$0] == "。" || text[$0] == "，" }
     }

@@ -68,7 +68,9 @@ struct Head: Equatable {
     private mutating func take(_ index: Int, of pieces: [Piece], isAboveTitles: Bool) {
         let piece = pieces[index]
         switch piece.form {
-        case .title where piece.isBody && (titles.last == index - 1 || hasByline && pieces[index - 1].isBody):
+        case .title
+        where piece.isBody
+            && (titles.last == index - 1 && !pieces[index - 1].isLabel || hasByline && pieces[index - 1].isBody):
             hasByline = true
         case .title:
             titles.append(index)

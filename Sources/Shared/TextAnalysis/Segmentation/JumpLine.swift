@@ -1,32 +1,35 @@
 // `（下转第4版）` and `（上接第1版）`: where an article goes on, and where it began. Asked by `PieceSplitter` and `Furniture`
 // while lines are read, and by `JumpLinks` when the articles are known.
 
-/// Reads jump lines (the trade's word for continuation notices), alone on a line or glued to the text.
+/// Reads jump lines (the trade's word for continuation notices), alone on a line, glued to the text or inside it.
 enum JumpLine {
     struct Note: Equatable {
         var direction: Jump.Direction
         /// `nil` for a page that has a name and no number.
         var page: Int?
+        /// The letter of the part of the paper, as in A4; upper case.
+        var part: Unicode.Scalar?
         /// Just behind 版, or what takes its place.
         var end: Int
     }
 
-    private static let onward = ["下转", "转第", "转载第", "转至", "转"].map { Array($0.unicodeScalars) }
-    private static let back = ["上接", "紧接", "接第", "续接", "上转", "接"].map { Array($0.unicodeScalars) }
+    private static let onward = ["下转", "下轉", "转紧接", "轉緊接", "转第", "轉第", "转载第", "轉載第", "转至", "轉至", "转", "轉"]
+        .map { Array($0.unicodeScalars) }
+    private static let back = ["上接", "紧接", "緊接", "接第", "续接", "續接", "上转", "上轉", "接"].map { Array($0.unicodeScalars) }
+    private static let firsts = Set((onward + back).map { $0[0] })
     /// Scalars of a jump line between its brackets.
     private static let longest = 20
 
-    /// The jump line that begins at an index: `下转第4版`, `上接A1版`, `紧接第一版`, `转2版·要闻`.
+    /// The jump line that begins at an index: `下转第4版`, `上接A1版`, `紧接第一版`, `转2版·要闻`, `下轉A4`.
     static func read(_ text: Text, at start: Int, limit: Int) -> Note? {
-        var index = skip(text, from: start, limit: limit)
-        guard index < limit, "下上紧转接续".unicodeScalars.contains(text[index]) else { return nil }
+        let index = skip(text, from: start, limit: limit)
+        guard index < limit, firsts.contains(text[index]) else { return nil }
         for (direction, verbs) in [(Jump.Direction.to, onward), (.from, back)] {
-            for verb in verbs where index + verb.count < limit {
-                guard text.scalars[index..<index + verb.count].elementsEqual(verb) else { continue }
-                index = skip(text, from: index + verb.count, limit: limit)
-                return page(text, at: index, limit: limit).map {
-                    Note(direction: direction, page: $0.page, end: $0.end)
-                }
+            for verb in verbs where text.starts(with: verb, at: index, limit: limit) {
+                let place = skip(text, from: index + verb.count, limit: limit)
+                guard var note = page(text, at: place, limit: limit) else { break }
+                note.direction = direction
+                return note
             }
         }
         return nil
@@ -43,20 +46,26 @@ enum JumpLine {
         return index
     }
 
-    /// `第4版`, `04版`, `A2版`, `第四、五版`, and without 版 in front of a bracket.
-    private static func page(_ text: Text, at start: Int, limit: Int) -> (page: Int?, end: Int)? {
+    /// `第4版`, `04页`, `A2版`, `第四、五版`; without 版 in front of a bracket, and `A2` where the line ends.
+    private static func page(_ text: Text, at start: Int, limit: Int) -> Note? {
         var index = start
+        var part: Unicode.Scalar?
         if index < limit, text[index] == "第" { index += 1 }
-        if index + 1 < limit, text.has(index, .latin) { index += 1 }
+        if index + 1 < limit, text.has(index, .latin) {
+            part = text[index].properties.uppercaseMapping.unicodeScalars.first
+            index += 1
+        }
         while index < limit, text.has(index, .white) { index += 1 }
         guard let number = Numeral.read(text, at: index, limit: limit), number.value > 0, number.value < 200 else {
             return nil
         }
         index = number.end
         while index < limit, text.has(index, [.white, .pause]) || text.has(index, [.digit, .hanNumeral]) { index += 1 }
-        if index < limit, text[index] == "版" { return (number.value, index + 1) }
-        if index < limit, Brackets.isRound(text[index]) { return (number.value, index) }
-        return nil
+        let isUnit = index < limit && "版页頁".unicodeScalars.contains(text[index])
+        guard isUnit || index < limit && Brackets.isRound(text[index]) || index == limit && part != nil else {
+            return nil
+        }
+        return Note(direction: .to, page: number.value, part: part, end: isUnit ? index + 1 : index)
     }
 
     /// Where a jump line ends that stands in front of the text: `（上接第1版）外资企业…`, `上接第1版）…`.
@@ -86,6 +95,21 @@ enum JumpLine {
             return index
         }
         return nil
+    }
+
+    /// The jump lines in brackets with text before and behind them: `…农民。（下转第4版） 市民中心…`.
+    static func inside(_ text: Text, _ range: Range<Int>) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        for index in range.dropFirst() where text[index] == "（" || text[index] == "(" {
+            let limit = min(range.upperBound, index + longest)
+            guard index + 1 < limit, firsts.contains(text[index + 1]),
+                let note = read(text, at: index, limit: limit),
+                let close = (note.end..<limit).first(where: { text[$0] == "）" || text[$0] == ")" }),
+                !text.trimmed(close + 1..<range.upperBound, of: [.blank, .terminal]).isEmpty
+            else { continue }
+            found.append(index..<close + 1)
+        }
+        return found
     }
 
     /// Nothing but a bracket, a stop or the name of the page behind a dot.

@@ -8,6 +8,8 @@ struct Line: Equatable {
     var gap: Int
     /// Columns of blank in front of the line: an ideographic space or a tab takes two.
     var indent = 0
+    /// Whether the page says that a paragraph begins here: by its indent, or because the line above ended early.
+    var beginsParagraph = false
 
     /// The lines of a text that hold anything but white space.
     static func lines(of text: Text) -> [Line] {

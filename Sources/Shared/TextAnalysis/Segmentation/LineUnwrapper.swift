@@ -1,3 +1,5 @@
+import Lexicons
+
 /// Joins the lines of a document that a program broke at a fixed width, as PDF extractors do.
 ///
 /// Such a document shows itself: most of its lines have the same width, and most of those end in mid-sentence. Then a
@@ -36,7 +38,7 @@ struct LineUnwrapper {
     /// The lines of the text, wrapped ones joined to one line each.
     static func unwrapped(_ lines: [Line], of text: Text) -> [Line] {
         let unwrapper = LineUnwrapper(text: text, lines: lines)
-        guard let measure = unwrapper.measure() else { return lines }
+        guard let measure = unwrapper.measure() else { return unwrapper.withIndents() }
         return LineUnwrapper(text: text, lines: PageNumbers.cut(lines, of: text)).join(measure: measure)
     }
 
@@ -96,9 +98,42 @@ struct LineUnwrapper {
             } else {
                 joined.append(lines[index])
                 first = index
+                let isEarly = index > 0 && Double(widths[index - 1]) < Self.earlyShare * Double(measure)
+                joined[joined.count - 1].beginsParagraph =
+                    isEarly || usesIndents && lines[index].indent >= Self.paragraphIndent
             }
         }
         return joined
+    }
+
+    /// A line that fills less of the measure than this ends its paragraph, with a stop or without.
+    private static let earlyShare = 0.6
+    /// Fewest lines that show that the rest of a cut paragraph is not set in, and the share of paragraphs that are.
+    private static let fewestRests = 2
+    /// Scalars of a line of text; a shorter one may be a title.
+    private static let shortestLine = 16
+    private static let indentShare = 0.9
+
+    /// The lines of a page whose paragraphs are set in and the rests of cut ones are not: the indent says what begins.
+    private func withIndents() -> [Line] {
+        var (indented, paragraphs, rests) = (0, 0, 0)
+        for (line, next) in zip(lines, lines.dropFirst()) where next.content.count >= Self.shortestLine {
+            let isIndented = next.indent >= Self.paragraphIndent
+            if !Sentence.isFinished(text, line.content) {
+                rests += isIndented || line.content.count < Self.shortestLine ? 0 : 1
+            } else {
+                paragraphs += 1
+                indented += isIndented ? 1 : 0
+            }
+        }
+        guard rests >= Self.fewestRests, indented >= Self.fewestRests,
+            share(indented, of: paragraphs) >= Self.indentShare
+        else { return lines }
+        return lines.map {
+            var line = $0
+            line.beginsParagraph = line.indent >= Self.paragraphIndent
+            return line
+        }
     }
 
     /// Whether a line begins no paragraph though it is full: paragraphs are set in and this line, without any
@@ -108,12 +143,26 @@ struct LineUnwrapper {
             && !lines[index].content.contains { text.has($0, [.pause, .terminal]) }
     }
 
+    /// A line that begins with a day, ends with a stop and has nothing below it but who took the picture: its caption.
+    private func isAboveCaptionCredit(_ index: Int) -> Bool {
+        let content = lines[index].content
+        guard index + 1 < lines.count, !content.isEmpty, text.has(content.upperBound - 1, .terminal),
+            DateMention.read(text, at: content.lowerBound, limit: content.upperBound)?.day != nil
+        else { return false }
+        let credit = text.trimmed(lines[index + 1].content, of: [.opener, .closer, .blank])
+        return credit.count <= Self.longestCaptionCredit && Self.captionEnds.matchEnd(text, of: credit) != nil
+    }
+
+    private static let longestCaptionCredit = 24
+    private static let captionEnds = PhraseList(Lexicon.layout, kind: "caption_end")
+
     private func goesOn(from index: Int, measure: Int) -> Bool {
         let line = lines[index]
         let next = lines[index + 1]
         guard next.gap <= baseGap, widths[index] >= measure - Self.unfinishedSlack, !next.content.isEmpty,
             !line.content.isEmpty
         else { return false }
+        if PieceClassifier.isLabel(text, next.content) || isAboveCaptionCredit(index + 1) { return false }
         if Furniture.isFurniture(text, line.content) || Furniture.isFurniture(text, next.content) { return false }
         if let marker = SectionMarker.read(text, at: next.content.lowerBound, limit: next.content.upperBound),
             !marker.isWeak, marker.style != .arabic

@@ -17,10 +17,14 @@ struct NeighbourRules {
             case .title where pieces[index].gap == 0: markLead(index, &pieces)
             case .dateline where !pieces[index].isCertain: markSignature(above: index, &pieces)
             case .byline: markCredit(index, &pieces)
-            case .heading, .title: markAttachment(index, &pieces)
+            case .heading, .title:
+                markAttachment(index, &pieces)
+                markAffiliation(index, &pieces)
             case .caption: markPicture(above: index, &pieces)
             case .furniture: markLetterhead(around: index, &pieces)
-            case .text: markBrokenTitle(endingAt: index, &pieces)
+            case .text:
+                markBrokenTitle(endingAt: index, &pieces)
+                markBracketedCredit(index, &pieces)
             default: break
             }
         }
@@ -74,8 +78,24 @@ struct NeighbourRules {
     private static let longestTitleLine = 48
     private static let titleEnds = PhraseList(Lexicon.layout, kind: "address_end")
 
+    /// A line in brackets below the last sentence of a text tells who wrote it.
+    private func markBracketedCredit(_ index: Int, _ pieces: inout [Piece]) {
+        guard index > 0, pieces[index - 1].form == .text, Sentence.isFinished(text, pieces[index - 1].content),
+            index + 1 == pieces.count || pieces[index + 1].form == .title || pieces[index + 1].form == .furniture,
+            let inside = Brackets.enclosing(text, pieces[index].content), inside.count <= Self.longestCaption,
+            !inside.contains(where: { text[$0] == "。" })
+        else { return }
+        pieces[index].form = .credit
+    }
+
     /// Names in brackets below a text sign it.
     private func markCredit(_ index: Int, _ pieces: inout [Piece]) {
+        // `品种　规格　周一　周五` above a row of figures heads the columns of a table.
+        if !pieces[index].isCertain, index + 1 < pieces.count, TableRow.isOne(text, pieces[index + 1].content) {
+            pieces[index].form = .text
+            pieces[index].beginsParagraph = true
+            return
+        }
         // `李明 摄影报道` below a caption signs the picture.
         if index > 0, pieces[index - 1].form == .caption,
             Self.captionEnds.matchEnd(text, of: pieces[index].content) != nil
@@ -88,6 +108,14 @@ struct NeighbourRules {
             Sentence.isFinished(text, before.content)
         else { return }
         pieces[index].form = .credit
+    }
+
+    /// `（某某大学某某学院）` below a name says where its bearer works.
+    private func markAffiliation(_ index: Int, _ pieces: inout [Piece]) {
+        guard index > 0, pieces[index].isBody, pieces[index - 1].form == .byline,
+            Brackets.enclosing(text, pieces[index].content) != nil
+        else { return }
+        pieces[index].form = .byline
     }
 
     /// `2.评分细则` below `附件：1.分工表` is a line of the list.
@@ -112,7 +140,7 @@ struct NeighbourRules {
         else { return }
         var first = index - 1
         var length = pieces[first].content.count
-        while first > 0, pieces[first - 1].form == .text, length <= Self.longestCaption,
+        while first > 0, pieces[first - 1].form == .text, length <= Self.longestCaption, day(at: first, pieces) == nil,
             !Sentence.isFinished(text, pieces[first - 1].content)
         {
             first -= 1
@@ -120,10 +148,14 @@ struct NeighbourRules {
         }
         guard length <= Self.longestCaption else { return }
         let hasLabel = first > 0 && isPictureLabel(pieces[first - 1])
-        let start = pieces[first].content
-        let day = DateMention.read(text, at: start.lowerBound, limit: start.upperBound)?.day
-        guard hasLabel || day != nil && isSigned(pieces[index]) else { return }
+        guard hasLabel || day(at: first, pieces) != nil && isSigned(pieces[index]) else { return }
         for piece in first..<index { pieces[piece].form = .caption }
+    }
+
+    /// The day that a piece begins with.
+    private func day(at index: Int, _ pieces: [Piece]) -> Int? {
+        let content = pieces[index].content
+        return DateMention.read(text, at: content.lowerBound, limit: content.upperBound)?.day
     }
 
     /// `图片新闻`: announces a picture with its story.

@@ -33,6 +33,7 @@ enum Orthography {
     static func traits(_ scalar: Unicode.Scalar) -> Traits {
         let value = Int(scalar.value)
         if value < 0x10000 { return table[value] }
+        if (0xE0000..<0xE1000).contains(value) { return .invisible }
         return (0x20000..<0x32000).contains(value) ? .han : []
     }
 
@@ -46,7 +47,14 @@ enum Orthography {
         }
         mark(0x00...0x1F, .invisible)
         mark(0x7F...0x9F, .invisible)
-        mark("\u{AD}\u{200B}\u{200C}\u{200D}\u{200E}\u{200F}\u{2060}\u{FEFF}", .invisible)
+        mark("\u{AD}\u{34F}\u{61C}\u{180E}\u{FEFF}", .invisible)
+        mark(0x200B...0x200F, .invisible)
+        mark(0x202A...0x202E, .invisible)
+        mark(0x2060...0x206F, .invisible)
+        mark(0xFE00...0xFE0F, .invisible)
+        mark(0xFFF9...0xFFFB, .invisible)
+        // Symbol fonts keep their bullets in the private area.
+        mark(0xE000...0xF8FF, .bullet)
         mark(
             "\t\n\u{B}\u{C}\r\u{1C}\u{1D}\u{1E}\u{1F} \u{85}\u{A0}\u{1680}\u{2028}\u{2029}\u{202F}\u{205F}\u{3000}",
             .white

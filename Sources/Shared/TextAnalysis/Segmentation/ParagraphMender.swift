@@ -27,6 +27,8 @@ struct ParagraphMender {
         "的", "和", "与", "及", "或", "将", "把", "被", "对", "从", "向", "并", "而", "是",
     ]
 
+    /// 会议指出: follows a stop wherever it stands, also where the stop was lost.
+    private static let openings = PhraseList(Lexicon.layout, kind: "paragraph_start")
     private static let leads = PhraseList(Lexicon.layout, kind: "lead")
 
     private let text: Text
@@ -42,6 +44,8 @@ struct ParagraphMender {
 
     func mend(_ pieces: inout [Piece]) {
         var open: Int?
+        // What a jump line broke off, until the rest of it is met.
+        var jumped: Int?
         for index in pieces.indices {
             switch pieces[index].form {
             case .text, .note:
@@ -56,16 +60,33 @@ struct ParagraphMender {
                 if open != nil { pieces[index].form = .text } else { mendHeading(index, of: &pieces) }
             case .caption, .furniture:
                 if let left = open, index - left > Self.longestBreak { open = nil }
+                switch pieces[index].form == .furniture ? jump(pieces[index]) : nil {
+                case .to: (jumped, open) = (open, nil)
+                case .from: (open, jumped) = (jumped ?? open, nil)
+                case nil: break
+                }
+                continue
             default:
                 open = nil
             }
+            jumped = nil
         }
+    }
+
+    private func jump(_ piece: Piece) -> Jump.Direction? {
+        JumpLine.read(text, at: piece.content.lowerBound, limit: piece.content.upperBound)?.direction
     }
 
     /// Makes text of a line that only looks like a title; whether it did.
     private func mendTitle(_ index: Int, of pieces: inout [Piece], open: Int?) -> Bool {
-        guard pieces[index].markdown == 0 else { return false }
-        if let left = open, isFamiliar(pieces[left], pieces[index]) || isMiddle(index, of: pieces) {
+        guard pieces[index].markdown == 0, !pieces[index].isLabel else { return false }
+        if isAboveMarkdown(index, of: pieces) {
+            pieces[index].form = .text
+            return false
+        }
+        if let left = open, !pieces[index].beginsParagraph,
+            isFamiliar(pieces[left], pieces[index]) || isMiddle(index, of: pieces)
+        {
             pieces[index].form = .text
             pieces[index].continues = true
             return true
@@ -75,11 +96,23 @@ struct ParagraphMender {
         return true
     }
 
-    /// A numbered heading that ends in 和 or a pause goes on in the line below it.
+    /// A long line with a pause between text and a marked headline is a paragraph that lost its stop.
+    private func isAboveMarkdown(_ index: Int, of pieces: [Piece]) -> Bool {
+        index > 0 && index + 1 < pieces.count && pieces[index - 1].form == .text && pieces[index + 1].markdown > 0
+            && pieces[index].content.count >= Self.longWithPause
+            && pieces[index].content.contains { text.has($0, .pause) }
+    }
+
+    /// A numbered heading that ends in 和 or a pause goes on in the line below it, and so does 第一章 without a title.
     private func mendHeading(_ index: Int, of pieces: inout [Piece]) {
-        guard index + 1 < pieces.count, pieces[index + 1].form == .title, pieces[index + 1].gap <= commonGap,
-            let last = pieces[index].content.last, Self.particles.contains(text[last]) || text.has(last, .pause)
+        guard index + 1 < pieces.count, pieces[index + 1].gap <= commonGap, pieces[index + 1].marker == nil,
+            let last = pieces[index].content.last
         else { return }
+        let number = pieces[index].marker.flatMap { $0.isHeadingStyle ? $0.range.upperBound : nil }
+        let isAlone = number.map { text.trimmed($0..<last + 1, of: .blank).isEmpty } ?? false
+        guard isAlone || Self.particles.contains(text[last]) || text.has(last, .pause) else { return }
+        // 任期 looks like a name.
+        guard pieces[index + 1].form == .title || isAlone && pieces[index + 1].form == .byline else { return }
         pieces[index + 1].form = .heading
         pieces[index + 1].continues = true
     }
@@ -91,13 +124,18 @@ struct ParagraphMender {
     }
 
     private func waits(_ piece: Piece) -> Bool {
-        guard !piece.content.isEmpty, !Sentence.isFinished(text, piece.content) else { return false }
+        guard !piece.content.isEmpty, !Sentence.isFinished(text, piece.content),
+            !TableRow.isOne(text, piece.content)
+        else { return false }
         return piece.continues || piece.content.count >= Self.shortestHalf || Brackets.isUnbalanced(text, piece.content)
             || piece.content.contains { text.has($0, [.terminal, .pause]) }
     }
 
     private func canGoOn(in right: Piece) -> Bool {
-        guard right.form == .text, right.markdown == 0 else { return false }
+        guard right.form == .text, right.markdown == 0, !right.beginsParagraph,
+            !TableRow.isOne(text, right.content),
+            Self.openings.match(text, at: right.content.lowerBound, limit: right.content.upperBound) == nil
+        else { return false }
         if let marker = right.marker, !marker.isWeak || marker.value == 1 { return false }
         return right.content.first.map { !text.has($0, .bullet) } ?? false
     }

@@ -28,6 +28,13 @@ struct PhraseList: Sendable {
         return candidates.first { text.starts(with: $0, at: index, limit: limit) }?.count
     }
 
+    /// Whether a range is a phrase, blanks between its characters left out.
+    func isWhole(_ text: Text, _ range: Range<Int>) -> Bool {
+        guard let first = range.first, let candidates = byFirst[text[first]] else { return false }
+        let word = range.filter { !text.has($0, .white) }.map { text[$0] }
+        return candidates.contains(word)
+    }
+
     /// Length of the longest phrase that ends the range.
     func matchEnd(_ text: Text, of range: Range<Int>) -> Int? {
         guard !range.isEmpty, let candidates = byLast[text[range.upperBound - 1]] else { return nil }

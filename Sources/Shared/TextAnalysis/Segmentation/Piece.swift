@@ -18,10 +18,14 @@ struct Piece: Equatable {
     /// Names that a byline or a dateline holds.
     var names: [Range<Int>] = []
     var dateline: Dateline?
+    /// Whether the page says that a paragraph begins here, though the one above has no final stop.
+    var beginsParagraph = false
     /// Whether the sentence begun in an earlier piece goes on here.
     var continues = false
     /// Whether a byline could hardly be anything else.
     var isCertain = false
+    /// Whether a title says what kind of piece follows: 短评.
+    var isLabel = false
     /// Whether a title is the name of a body, which signs the article where it stands below another title.
     var isBody = false
 

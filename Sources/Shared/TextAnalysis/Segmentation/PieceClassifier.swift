@@ -76,8 +76,9 @@ struct PieceClassifier {
             piece.form = .dateline
             piece.dateline = dateline
             piece.names = issuer
-        } else if isLabel(content) {
+        } else if Self.isLabel(text, content) {
             piece.form = .title
+            piece.isLabel = true
         } else if isSubtitle(content) || isOccasion(content) {
             piece.form = .subtitle
         } else if let byline = Byline.read(text, content) {
@@ -92,10 +93,14 @@ struct PieceClassifier {
         }
     }
 
-    /// 简讯, 短评: such words look like names.
-    private func isLabel(_ content: Range<Int>) -> Bool {
-        Self.labels.match(text, at: content.lowerBound, limit: content.upperBound) == content.count
+    /// 简讯, 短评, also set wide (`社　评`) or marked: such words look like names.
+    static func isLabel(_ text: Text, _ content: Range<Int>) -> Bool {
+        let word = text.trimmed(content, of: [.bullet, .blank, .opener, .closer])
+        return word.count <= longestLabel && labels.isWhole(text, word)
     }
+
+    /// Scalars of a label with its blanks.
+    private static let longestLabel = 12
 
     private func stripMarkdown(_ piece: inout Piece) {
         var index = piece.content.lowerBound
@@ -122,6 +127,10 @@ struct PieceClassifier {
             guard last == "？" || last == "?" || last == "！" || last == "!" || last == "”" || last == "》" || last == "…"
             else { return false }
             guard !endsWithStop(content), content.count <= Self.longestQuestion else { return false }
+            // What somebody says in quotation marks, with pauses in it, opens a story.
+            if last == "”", text[content.lowerBound] == "“", content.count(where: { text.has($0, .pause) }) >= 2 {
+                return false
+            }
             // An exclamation with a pause in it is a sentence of a speech.
             if last == "！" || last == "!", content.contains(where: { text.has($0, .pause) }) { return false }
             if content.contains(where: { text[$0] == "：" || text[$0] == ":" }), last != "”", last != "》" {
@@ -131,7 +140,9 @@ struct PieceClassifier {
         if text.has(content.upperBound - 1, .pause) || text.has(content.lowerBound, [.pause, .terminal, .closer]) {
             return false
         }
-        if content.contains(where: { text[$0] == "。" || text[$0] == "；" }) { return false }
+        if content.contains(where: { text[$0] == "。" || text[$0] == "；" }) || TableRow.isOne(text, content) {
+            return false
+        }
         if Self.remarks.match(text, at: content.lowerBound, limit: content.upperBound) != nil { return false }
         if Brackets.isUnbalanced(text, content) { return false }
         if content.count > Self.longestTitle { return isSlogan(content) || namesDocument(content) }
@@ -222,12 +233,31 @@ struct PieceClassifier {
         guard content.count >= 4, content.count <= Self.longestCaption else { return false }
         if Self.captionStarts.match(text, at: content.lowerBound, limit: content.upperBound) != nil { return true }
         if isFigureTitle(content) { return true }
-        let end = text.trimmed(content, of: [.blank, .closer])
+        // `李明摄（影像中国）`, `李明摄/影像中国`.
+        var signed = content
+        if let open = Brackets.openingOfLast(text, content, longest: Self.longestAgency), open > content.lowerBound + 2
+        {
+            signed = text.trimmed(content.lowerBound..<open, of: .blank)
+        }
+        let end = text.trimmed(signed, of: [.blank, .closer])
         if Self.captionEnds.matchEnd(text, of: end) != nil {
             return content.count <= 12 || end.contains { text.has($0, [.white, .terminal, .pause]) || text[$0] == "/" }
         }
-        return isSignedByPhotographer(end)
+        return isSignedByPhotographer(end) || isSignedByAgency(content)
     }
+
+    /// Scalars of the name of an agency in brackets behind the name of the photographer.
+    private static let longestAgency = 10
+
+    /// `…拍照留念。新华社`: the name of an agency alone behind the last stop.
+    private func isSignedByAgency(_ content: Range<Int>) -> Bool {
+        let tail = max(content.lowerBound, content.upperBound - Self.longestAgency)..<content.upperBound
+        guard let stop = tail.last(where: { text[$0] == "。" }) else { return false }
+        let name = text.trimmed(stop + 1..<content.upperBound, of: .blank)
+        return Self.agencies.match(text, at: name.lowerBound, limit: name.upperBound) == name.count && !name.isEmpty
+    }
+
+    private static let agencies = PhraseList(Lexicon.layout, kind: "agency")
 
     /// `表2 居民消费价格涨跌幅度`.
     private func isFigureTitle(_ content: Range<Int>) -> Bool {

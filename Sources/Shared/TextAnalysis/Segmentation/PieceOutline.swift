@@ -37,6 +37,11 @@ struct PieceOutline {
         return marker.value
     }
 
+    /// Whether the numbering goes on below a head where it stopped above it.
+    func isInsideNumbering(_ head: Range<Int>) -> Bool {
+        previousNumber[head.lowerBound] >= 1 && nextNumber[head.upperBound] == previousNumber[head.lowerBound] + 1
+    }
+
     /// Whether 一、 stands below a head though the numbering above it had come further.
     func restartsNumbering(at head: Range<Int>) -> Bool {
         nextNumber[head.upperBound] == 1 && previousNumber[head.lowerBound] >= 2

@@ -8,8 +8,11 @@ struct PieceSplitter {
     private static let credits = PhraseList(Lexicon.layout, kind: "credit")
     private static let longestCredit = 64
     private static let longestHeading = 60
-    /// A heading needs this many scalars of its own behind the number before a blank may end it.
-    private static let shortestTitle = 4
+    /// A heading needs this many scalars of its own behind the number before a blank may end it: 二、概况 is whole,
+    /// （二）概况 may go on.
+    private static let shortestTitle = (heading: 2, item: 4)
+    /// A title with more commas than this is a sentence with a blank in it.
+    private static let mostCommas = 1
 
     init(text: Text) {
         self.text = text
@@ -17,12 +20,28 @@ struct PieceSplitter {
 
     /// The pieces of a line, first to last, not yet classified except where the cut itself says what a piece is.
     func pieces(of line: Line) -> [Piece] {
-        var rest = line.range
+        var pieces: [Piece] = []
+        var start = line.range.lowerBound
+        for note in JumpLine.inside(text, line.range) {
+            pieces += parts(of: text.trimmed(start..<note.lowerBound, of: .white))
+            pieces.append(Piece(range: note, content: note, gap: 0, form: .furniture))
+            start = note.upperBound
+        }
+        pieces += parts(of: text.trimmed(start..<line.range.upperBound, of: .white))
+        if !pieces.isEmpty {
+            pieces[0].gap = line.gap
+            pieces[0].beginsParagraph = line.beginsParagraph
+        }
+        return pieces
+    }
+
+    /// The pieces of a line, or of what lies between the jump lines in it.
+    private func parts(of range: Range<Int>) -> [Piece] {
+        guard !range.isEmpty else { return [] }
+        var rest = range
         let trailing = takeEnd(&rest)
         let leading = takeStart(&rest)
-        var pieces = leading + split(rest) + trailing
-        if !pieces.isEmpty { pieces[0].gap = line.gap }
-        return pieces
+        return leading + split(rest) + trailing
     }
 
     /// Bars and the writer's credit at the end of a line.
@@ -137,17 +156,21 @@ struct PieceSplitter {
         guard let marker = SectionMarker.read(text, at: start, limit: limit), !marker.isWeak, marker.style != .clause
         else { return nil }
         var blank: Int?
-        let isLong = limit - start > Self.longestHeading
+        var commas = 0
+        let shortest = marker.isHeadingStyle ? Self.shortestTitle.heading : Self.shortestTitle.item
+        let isLong = limit - start > Self.longestHeading || text.has(limit - 1, .terminal)
         for index in marker.range.upperBound..<max(marker.range.upperBound, min(limit, start + Self.longestHeading)) {
-            if text.has(index, .white), index - marker.range.upperBound >= Self.shortestTitle, !isWrap(index, limit) {
+            if text.has(index, .white), index - marker.range.upperBound >= shortest, !isWrap(index, limit) {
                 if SectionMarker.read(text, at: index + 1, limit: limit) != nil { return index + 1 }
                 blank = index + 1
             }
             // A stop before the blank: the title is part of the paragraph.
             if text.has(index, .terminal) || text[index] == "；" { return nil }
+            if text[index] == "，" || text[index] == "," { commas += 1 }
             if isLong, blank != nil, text.has(index, .pause) { return blank }
+            if commas > Self.mostCommas { return nil }
         }
-        return isLong ? blank : nil
+        return limit - start > Self.longestHeading ? blank : nil
     }
 
     /// Whether the white space around an index holds a line break: the line is one of several that were put together.

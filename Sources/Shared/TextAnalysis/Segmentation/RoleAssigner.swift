@@ -57,6 +57,9 @@ struct RoleAssigner {
             return index < headline ? .kicker : .subheadline
         }
         if head.markdown == 0, index != head.titles.first, isDeck(piece) { return .subheadline }
+        if head.titles.count > 1, isKicker(pieces[head.titles[0]]) {
+            return index == head.titles[0] ? .kicker : .headline
+        }
         if head.markdown == 0, head.hasDateline, head.titles.count == 2, !head.hasSubtitle,
             let role = newsTitleRole(index, head)
         {
@@ -101,6 +104,18 @@ struct RoleAssigner {
         Self.deckStarts.match(text, at: piece.content.lowerBound, limit: piece.content.upperBound) != nil
             || Self.deckEnds.matchEnd(text, of: piece.content) != nil
     }
+
+    /// `市委常委会会议强调`, `对话·先进制造`: what stands above the headline and is none.
+    private func isKicker(_ piece: Piece) -> Bool {
+        piece.isLabel || Self.kickerEnds.matchEnd(text, of: piece.content) != nil
+            || piece.content.count <= Self.longestColumn
+                && piece.content.dropFirst().dropLast().contains { text[$0] == "·" }
+                && !PersonName.isName(text, piece.content)
+    }
+
+    private static let kickerEnds = PhraseList(Lexicon.layout, kind: "kicker_end")
+    /// Scalars of the name of a column.
+    private static let longestColumn = 14
 
     private static let deckStarts = PhraseList(Lexicon.layout, kind: "deck_start")
     private static let deckEnds = PhraseList(Lexicon.layout, kind: "deck_end")

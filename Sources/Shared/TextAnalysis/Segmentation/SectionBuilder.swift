@@ -34,7 +34,7 @@ struct SectionBuilder {
     }
 
     func sections() -> [Section] {
-        let openings = withLostNumbers(inRuns(openings()))
+        let openings = withLostNumbers(inRuns(counted(openings())))
         var stack: [Style] = []
         var weakItems: Set<Style> = []
         var levels: [Int] = []
@@ -106,7 +106,8 @@ struct SectionBuilder {
         for placed in pieces {
             let content = placed.piece.content
             if placed.role == .heading, placed.piece.continues, let last = openings.indices.last {
-                openings[last].title = openings[last].title.lowerBound..<content.upperBound
+                let start = openings[last].title.isEmpty ? content.lowerBound : openings[last].title.lowerBound
+                openings[last].title = start..<content.upperBound
             } else if placed.role == .heading {
                 openings.append(heading(placed.piece))
             } else if placed.role == .body || placed.role == .editorsNote {
@@ -176,6 +177,29 @@ struct SectionBuilder {
             if isEnd || endsAtPause && (text[index] == "，" || text[index] == ",") { return start..<index }
         }
         return start..<start
+    }
+
+    /// 首先，…再次，…最后，: behind 首先 or 第一 such words count on, whichever they are, and so does 第三 behind 首先.
+    private func counted(_ openings: [Opening]) -> [Opening] {
+        var openings = openings
+        var series: (style: SectionMarker.Style, value: Int)?
+        for index in openings.indices {
+            guard let number = openings[index].number, number.style == .adverb || number.style == .ordinal else {
+                if !(openings[index].number?.isWeak ?? false) { series = nil }
+                continue
+            }
+            if number.value == 1 {
+                series = (number.style, 1)
+            } else if let last = series, number.style == .adverb || number.value == last.value + 1 {
+                openings[index].number?.style = last.style
+                openings[index].number?.value = last.value + 1
+                openings[index].style = .numbered(last.style)
+                series =
+                    number.style == .adverb && number.value == SectionMarker.lastAdverb
+                    ? nil : (last.style, last.value + 1)
+            }
+        }
+        return openings
     }
 
     /// Without the weak markers that stand in no run: 一 needs a later 二, 三 an earlier 二.

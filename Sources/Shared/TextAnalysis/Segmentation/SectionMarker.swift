@@ -25,7 +25,11 @@ struct SectionMarker: Equatable {
         case adverb
     }
 
+    /// Value of 最后，: no series counted by words is longer.
+    static let lastAdverb = 4
+
     var style: Style
+    /// The number; of 其次，and the like a rank, which `SectionBuilder` replaces by their place in the series.
     var value: Int
     var range: Range<Int>
 
@@ -154,7 +158,7 @@ private struct Reader {
         case ("首", "先"): return marker(.adverb, 1, to: start + 3)
         case ("其", "次"): return marker(.adverb, 2, to: start + 3)
         case ("再", "次"), ("再", "者"): return marker(.adverb, 3, to: start + 3)
-        case ("最", "后"): return marker(.adverb, 4, to: start + 3)
+        case ("最", "后"), ("最", "後"): return marker(.adverb, SectionMarker.lastAdverb, to: start + 3)
         default: return nil
         }
     }

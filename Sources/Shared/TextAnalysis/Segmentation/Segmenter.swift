@@ -18,6 +18,11 @@ public struct Segmenter: Sendable {
     /// dropped, and every scalar that is not white space lies in exactly one block. Any input is good, an empty one
     /// gives no articles.
     public func segment(_ text: Text, date: CalendarDate? = nil) -> Segmentation {
+        guard let printed = PrintedText(of: text) else { return segment(printed: text, date: date) }
+        return printed.laidBack(segment(printed: printed.text, date: date))
+    }
+
+    private func segment(printed text: Text, date: CalendarDate?) -> Segmentation {
         let pieces = pieces(of: text)
         guard !pieces.isEmpty else { return Segmentation(date: DocumentDating.date(of: text, given: date, pieces: [])) }
         let groups = ArticleFinder(text: text, pieces: pieces).groups()
@@ -31,7 +36,11 @@ public struct Segmenter: Sendable {
         if let documentDate {
             articles = articles.map { DocumentDating.completed($0, with: documentDate.date, in: text) }
         }
-        return Segmentation(date: documentDate, articles: JumpLinks.added(to: articles, of: text))
+        return Segmentation(
+            date: documentDate,
+            place: DocumentPlacing.place(of: text, articles: articles),
+            articles: JumpLinks.added(to: articles, of: text)
+        )
     }
 
     private func pieces(of text: Text) -> [Piece] {

@@ -78,7 +78,7 @@ public struct BackgroundCounter {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func isWord(_ key: UInt64) -> Bool { KeywordStops.allow(Self.scalars(key)[...]) }
+    private func isWord(_ key: UInt64) -> Bool { KeywordStops.builtIn.allow(Self.scalars(key)[...]) }
 
     /// Words nearly all of whose stretches hold one and the same longer word.
     private func pieces(of common: [UInt64: (stretches: UInt32, last: UInt32)]) -> Set<UInt64> {

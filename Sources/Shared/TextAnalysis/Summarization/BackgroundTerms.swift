@@ -19,6 +19,8 @@ public struct BackgroundTerms: Sendable {
 
     /// Words of so many ideographs, 16 bits each.
     private let words: GramNumbering
+    /// By their numbers.
+    private let wordSpecificities: [Double]
 
     /// Reads a table as `BackgroundCounter.table` writes it: a word and a number above 0, at most 1000, on each line,
     /// divided by a tab; `#` begins a comment.
@@ -44,10 +46,13 @@ public struct BackgroundTerms: Sendable {
         }
         specificities = table
         var words = GramNumbering(capacity: table.count)
-        for word in table.keys where Self.wordLengths.contains(word.count) {
-            if let key = Self.key(of: word[...]) { _ = words.number(of: key) }
+        var wordSpecificities: [Double] = []
+        for (word, specificity) in table where Self.wordLengths.contains(word.count) {
+            guard let key = Self.key(of: word[...]), words.number(of: key) == wordSpecificities.count else { continue }
+            wordSpecificities.append(specificity)
         }
         self.words = words
+        self.wordSpecificities = wordSpecificities
     }
 
     /// Whether it is one of the table's words of two to four ideographs.
@@ -76,7 +81,12 @@ public struct BackgroundTerms: Sendable {
     }
 
     /// How much a word tells of the subject: its inverse document frequency, at most 1.
-    func specificity(of word: ArraySlice<UInt32>) -> Double { specificities[Array(word)] ?? 1 }
+    func specificity(of word: ArraySlice<UInt32>) -> Double {
+        guard Self.wordLengths.contains(word.count), let key = Self.key(of: word) else {
+            return specificities[Array(word)] ?? 1
+        }
+        return words.existingNumber(of: key).map { wordSpecificities[$0] } ?? 1
+    }
 }
 
 /// A table of background terms that cannot be read.

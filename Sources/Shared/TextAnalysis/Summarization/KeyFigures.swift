@@ -6,10 +6,12 @@ import Lexicons
 struct KeyFigures {
     /// Figures of a section that are worth naming.
     static let maximumPerSection = 3
-    /// Scalars of a clause that can be read at a glance.
+    /// Scalars of a clause that can be read at a glance, and of one with the clauses that hold its subject.
     static let lengths = 6...44
+    static let longestWithSubject = 60
 
     private static let continuations = SummaryCues("continuation")
+    private static let grants = SummaryCues("grant")
     private static let magnitudes = Set("%％‰万亿千百倍".unicodeScalars)
     private static let units = Set("元人个家项户亩吨件名处条公平立套所辆起宗".unicodeScalars)
     private static let clauseEnds = Set("，,；;。！!：:".unicodeScalars)
@@ -38,17 +40,30 @@ struct KeyFigures {
             let clause = start..<max(start, end)
             start = index + 1
             var whole = clause
-            if Self.continuations.match(text, at: clause.lowerBound, before: clause.upperBound) != nil,
-                let left = previous, text[left.upperBound] == "，" || text[left.upperBound] == ","
+            if Self.continuations.match(text, at: clause.lowerBound, before: clause.upperBound) != nil
+                || endsWithGrant(clause), let left = previous,
+                text[left.upperBound] == "，" || text[left.upperBound] == ","
             {
                 whole = left.lowerBound..<clause.upperBound
                 if found.last?.range.upperBound == left.upperBound { found.removeLast() }
             }
             previous = whole
             let weight = self.weight(of: whole)
-            if weight > 0, Self.lengths.contains(whole.count), startsWithWord(whole) { found.append((whole, weight)) }
+            let longest = whole == clause ? Self.lengths.upperBound : Self.longestWithSubject
+            if weight > 0, whole.count >= Self.lengths.lowerBound, whole.count <= longest, startsWithWord(whole) {
+                found.append((whole, weight))
+            }
         }
         return found
+    }
+
+    /// Whether it says how much was granted and not for what, as 中央财政安排832亿元: that stands before it.
+    private func endsWithGrant(_ clause: Range<Int>) -> Bool {
+        let figure = clause.reversed().prefix {
+            ScalarFolding.isDigit(text[$0]) || ".,．多余万亿元".unicodeScalars.contains(text[$0])
+        }
+        guard let start = figure.last, figure.count > 1 else { return false }
+        return Self.grants.endsAt(start, in: text, behind: clause.lowerBound)
     }
 
     /// 0 without a figure, 1 with a count, 2 with a magnitude or a rate, 3 with both.
@@ -56,7 +71,7 @@ struct KeyFigures {
         var (hasCount, hasMagnitude, hasRate) = (false, false, false)
         // In the second half, where the predicate stands: a figure before it belongs to the subject.
         for index in clause.dropLast().suffix(clause.count / 2)
-        where ScalarFolding.isDigit(ScalarFolding.fold(text[index])) {
+        where ScalarFolding.isDigit(text[index]) {
             let next = text[index + 1]
             if next == "%" || next == "％" { hasRate = true }
             if Self.magnitudes.contains(next) { hasMagnitude = true }
@@ -83,7 +98,7 @@ struct KeyFigures {
 
     private func isInsideNumber(_ index: Int, _ piece: Range<Int>) -> Bool {
         text[index] == "," && index > piece.lowerBound && index + 1 < piece.upperBound
-            && ScalarFolding.isDigit(ScalarFolding.fold(text[index - 1]))
-            && ScalarFolding.isDigit(ScalarFolding.fold(text[index + 1]))
+            && ScalarFolding.isDigit(text[index - 1])
+            && ScalarFolding.isDigit(text[index + 1])
     }
 }

@@ -23,6 +23,7 @@ struct KeywordExtractor {
     private static let stretches = 16
 
     var background = BackgroundTerms.builtIn
+    private let stops = KeywordStops.builtIn
 
     private struct Candidate {
         var range: Range<Int>
@@ -49,7 +50,7 @@ struct KeywordExtractor {
         let level = statistics.levels[length - 1]
         // What is cheap to ask is asked first; 0 for what cannot be a keyword.
         let cohesions = level.firstPlaces.map { place in
-            guard KeywordStops.allow(statistics.tokens[place..<place + length]) else { return 0.0 }
+            guard stops.allow(statistics.tokens[place..<place + length]) else { return 0.0 }
             let cohesion = statistics.cohesion(at: place, length: length)
             return cohesion >= Self.minimumCohesion ? cohesion : 0
         }

@@ -10,6 +10,8 @@ struct NgramStatistics {
     struct Level {
         /// The n-gram that begins at each place, `rare` for a break or a rare one.
         var grams: [Int32] = []
+        /// The places that are not rare: what is asked of a level costs no more than these.
+        var places: [Int32] = []
         var counts: [Int] = []
         /// Where each stands first.
         var firstPlaces: [Int] = []
@@ -32,16 +34,17 @@ struct NgramStatistics {
     /// Single tokens are frequent when they stand twice, longer n-grams at `minimumCount`.
     init(_ tokens: [UInt32], maximumLength: Int, minimumCount: Int) {
         self.tokens = tokens
-        var next = Self.count(places: tokens.count, capacity: tokens.count / 4, minimumCount: 2) {
+        let all = Int32(tokens.count)
+        var next = Self.count(0..<all, of: tokens.count, capacity: tokens.count / 4, minimumCount: 2) {
             tokens[$0] == KeywordStream.wordBreak ? nil : UInt64(tokens[$0])
         }
         while !next.counts.isEmpty, levels.count < maximumLength {
             let last = next
             levels.append(last)
-            let places = last.counts.reduce(0, +)
-            next = Self.count(places: tokens.count - levels.count, capacity: places / 2, minimumCount: minimumCount) {
-                let (left, right) = (last.grams[$0], last.grams[$0 + 1])
-                return left >= 0 && right >= 0 ? UInt64(left) << 32 | UInt64(right) : nil
+            let capacity = last.places.count / 2
+            next = Self.count(last.places, of: tokens.count, capacity: capacity, minimumCount: minimumCount) {
+                let right = $0 + 1 < last.grams.count ? last.grams[$0 + 1] : Self.rare
+                return right >= 0 ? UInt64(last.grams[$0]) << 32 | UInt64(right) : nil
             }
         }
     }
@@ -68,9 +71,11 @@ struct NgramStatistics {
         for gram in level.counts.indices { starts.append(starts[gram] + (isWanted[gram] ? level.counts[gram] : 0)) }
         var places = [Int32](repeating: 0, count: starts[level.counts.count])
         var ends = starts
-        for (place, gram) in level.grams.enumerated() where gram >= 0 && isWanted[Int(gram)] {
-            places[ends[Int(gram)]] = Int32(place)
-            ends[Int(gram)] += 1
+        for place in level.places {
+            let gram = Int(level.grams[Int(place)])
+            guard isWanted[gram] else { continue }
+            places[ends[gram]] = place
+            ends[gram] += 1
         }
         return Occurrences(places: places, starts: starts)
     }
@@ -118,35 +123,44 @@ struct NgramStatistics {
         return naturalLogarithm(of: places.count) - weighted / Double(places.count)
     }
 
-    private static func count(places: Int, capacity: Int, minimumCount: Int, key: (Int) -> UInt64?) -> Level {
+    /// Counts what `key` gives for each place, in the order of the text, and keeps what is frequent.
+    private static func count(
+        _ places: some Collection<Int32>,
+        of tokens: Int,
+        capacity: Int,
+        minimumCount: Int,
+        key: (Int) -> UInt64?
+    ) -> Level {
         var numbering = GramNumbering(capacity: capacity)
+        var counts: [Int] = []
+        var firstPlaces: [Int] = []
         var level = Level()
-        level.grams.reserveCapacity(max(0, places))
-        for place in 0..<max(0, places) {
-            guard let key = key(place) else {
-                level.grams.append(rare)
-                continue
+        level.grams = Array(repeating: rare, count: tokens)
+        level.grams.withUnsafeMutableBufferPointer { grams in
+            for place in places {
+                guard let key = key(Int(place)) else { continue }
+                let gram = numbering.number(of: key)
+                if gram == counts.count {
+                    counts.append(0)
+                    firstPlaces.append(Int(place))
+                }
+                counts[gram] += 1
+                grams[Int(place)] = Int32(gram)
             }
-            let gram = numbering.number(of: key)
-            if gram == level.counts.count {
-                level.counts.append(0)
-                level.firstPlaces.append(place)
-            }
-            level.counts[gram] += 1
-            level.grams.append(Int32(gram))
         }
-        return frequent(level, minimumCount: minimumCount)
-    }
-
-    private static func frequent(_ level: Level, minimumCount: Int) -> Level {
-        var kept = Level()
-        let numbers = level.counts.indices.map { gram in
-            guard level.counts[gram] >= minimumCount else { return rare }
-            kept.counts.append(level.counts[gram])
-            kept.firstPlaces.append(level.firstPlaces[gram])
-            return Int32(kept.counts.count - 1)
+        let numbers = counts.indices.map { gram in
+            guard counts[gram] >= minimumCount else { return rare }
+            level.counts.append(counts[gram])
+            level.firstPlaces.append(firstPlaces[gram])
+            return Int32(level.counts.count - 1)
         }
-        kept.grams = level.grams.map { $0 >= 0 ? numbers[Int($0)] : rare }
-        return kept
+        guard !level.counts.isEmpty else { return Level() }
+        level.places.reserveCapacity(level.counts.reduce(0, +))
+        for place in places where level.grams[Int(place)] >= 0 {
+            let gram = numbers[Int(level.grams[Int(place)])]
+            level.grams[Int(place)] = gram
+            if gram >= 0 { level.places.append(place) }
+        }
+        return level
     }
 }

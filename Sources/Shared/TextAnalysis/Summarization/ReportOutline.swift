@@ -34,7 +34,8 @@ struct ReportOutline {
         let kept = fitting(sections.filter { !isSalutation($0) })
         guard kept.count > 1 else { return [] }
         var parts = self.parts(of: kept, titles: sections.map(\.title))
-        var room = limit - parts.reduce(0) { $0 + ($1.entry.heading?.text.unicodeScalars.count ?? 0) }
+        // One for the sign behind each heading, figure and topic.
+        var room = limit - parts.reduce(0) { $0 + ($1.entry.heading.map { $0.text.unicodeScalars.count + 1 } ?? 0) }
         let order = parts.indices.sorted { (parts[$1].length, $0) < (parts[$0].length, $1) }
         let figures = parts.map { KeyFigures(text: text).clauses(in: sentences[$0.own]) }
         func addFigures(_ index: Int) {
@@ -48,8 +49,8 @@ struct ReportOutline {
         func addTopic(_ index: Int, atMost longest: Int) {
             for sentence in topicCandidates(parts[index]) {
                 let passage = self.passage(sentences[sentence].pieces)
-                guard passage.text.unicodeScalars.count <= min(room, longest) else { continue }
-                room -= passage.text.unicodeScalars.count
+                guard passage.text.unicodeScalars.count < min(room, longest + 1) else { continue }
+                room -= passage.text.unicodeScalars.count + 1
                 parts[index].entry.topic = passage
                 // What the sentence says need not be said again beside it.
                 let range = sentences[sentence].range
@@ -134,7 +135,10 @@ struct ReportOutline {
             return scores[index - part.own.lowerBound] * min(1, ease) * leans
         }
         return part.own.sorted { (values[$1 - part.own.lowerBound], $0) < (values[$0 - part.own.lowerBound], $1) }
-            .prefix(SentenceRanking.shortlist).filter { sentences[$0].content.count >= SentenceCollector.sloganContent }
+            .prefix(SentenceRanking.shortlist).filter {
+                sentences[$0].content.count >= SentenceCollector.sloganContent
+                    && sentences[$0].quotability > SentenceCollector.sloganFactor
+            }
     }
 
     private func overlapsTopic(_ range: Range<Int>, _ entry: OutlineEntry) -> Bool {

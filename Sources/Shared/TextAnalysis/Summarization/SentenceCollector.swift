@@ -18,8 +18,23 @@ struct SentenceCollector {
     static let pairsOfFigures = (row: 2, sentence: 4)
     /// What remains of the weight of a sentence that announces what follows, as 一起来看.
     static let announcementFactor = 0.5
-    /// What remains of the weight of a slogan.
+    /// What remains of the weight of a slogan, and of a sentence that only leads over to the next.
     static let sloganFactor = 0.3
+    static let transitionFactor = 0.3
+    /// What remains of the weight of somebody's words with which an article opens: what happened stands behind them.
+    static let motto = (factor: 0.3, longestSource: 14)
+    /// Scalars of each half of a couplet.
+    static let halfCouplet = 5...14
+    /// What remains of the weight of a list of those present, and of how things stand in general.
+    static let attendanceFactor = 0.4
+    static let backgroundFactor = 0.7
+    /// What remains of the weight of a promise in the second half, and of saying that something matters.
+    static let pledgeFactor = 0.5
+    static let platitudeFactor = 0.5
+    /// Scalars of content below which the first of several sentences of a paragraph may be its heading.
+    static let headingContent = 24
+    /// Scalars within which a sentence says that it names a task.
+    static let longestTask = 40
 
     private static let quotableRoles: Set<BlockRole> = [.body]
     private static let anaphors = SummaryCues("anaphor")
@@ -28,6 +43,17 @@ struct SentenceCollector {
     private static let speechMarks = SummaryCues("speech")
     private static let announcements = SummaryCues("programme")
     private static let boilerplate = SummaryCues("boilerplate")
+    private static let transitions = SummaryCues("transition")
+    private static let attendances = SummaryCues("attendance")
+    private static let pledges = SummaryCues("pledge")
+    private static let platitudes = SummaryCues("platitude")
+    private static let statings = SummaryCues("stating")
+    private static let backgrounds = SummaryCues("background")
+    private static let purposes = SummaryCues("purpose")
+    private static let aims = SummaryCues("aim")
+    private static let tasks = SummaryCues("task")
+    /// Scalars that a statement has and a couplet has not.
+    private static let statementWords = Set("的了在是于於日月年与和对0123456789".unicodeScalars)
     private static let magnitudesAndUnits = Set("%％‰万亿千百元人个家项户亩吨件名处条次".unicodeScalars)
 
     private let text: Text
@@ -55,9 +81,19 @@ struct SentenceCollector {
                     blocks = blocks.dropFirst()
                 }
                 let block = blocks.first.flatMap { $0.range.contains(range.lowerBound) ? $0 : nil }
-                guard isWanted(block), let sentence = sentence(range, in: paragraph, number) else { continue }
+                guard isWanted(block), var sentence = sentence(range, in: paragraph, number) else { continue }
+                if sentences.isEmpty {
+                    if isMotto(sentence.range) { sentence.quotability *= Self.motto.factor }
+                } else if isHeading(sentence, range, of: paragraph) {
+                    sentence.quotability *= Self.sloganFactor
+                }
                 sentences.append(sentence)
             }
+        }
+        // Articles close with a promise; what opens one may be its matter.
+        for index in sentences.indices.suffix(sentences.count / 2)
+        where ends(sentences[index].range, with: Self.pledges) {
+            sentences[index].quotability *= Self.pledgeFactor
         }
         return sentences
     }
@@ -76,6 +112,7 @@ struct SentenceCollector {
             content: content,
             quotability: quotability(of: range, content: content.count),
             leansOnPrevious: beginsWithAnaphor(whole) || beginsWithAnaphor(range),
+            statesPurpose: statesPurpose(whole, range),
             figureCount: pieces.reduce(0) { $0 + figures(in: $1) }
         )
     }
@@ -87,6 +124,14 @@ struct SentenceCollector {
             factor *= Self.exampleFactor
         }
         if Self.announcements.stand(in: range, of: text) { factor *= Self.announcementFactor }
+        if Self.transitions.match(text, at: range.lowerBound, before: range.upperBound) != nil {
+            factor *= Self.transitionFactor
+        }
+        if Self.backgrounds.match(text, at: range.lowerBound, before: range.upperBound) != nil {
+            factor *= Self.backgroundFactor
+        }
+        if ends(range, with: Self.attendances) { factor *= Self.attendanceFactor }
+        if ends(range, with: Self.platitudes) { factor *= Self.platitudeFactor }
         let last = text[range.upperBound - 1]
         if last == "？" || last == "?" { factor *= Self.questionFactor }
         if last == "！" || last == "!" { factor *= Self.exclamationFactor }
@@ -97,6 +142,44 @@ struct SentenceCollector {
             factor *= Self.speechFactor
         }
         return factor
+    }
+
+    /// Whether the last words before the sign at its end are one of `cues`.
+    private func ends(_ range: Range<Int>, with cues: SummaryCues) -> Bool {
+        cues.endsAt(range.upperBound - 1, in: text, behind: range.lowerBound)
+    }
+
+    /// Whether a sentence stands in front of others of its paragraph as a heading does: short, in two halves, and no
+    /// statement.
+    private func isHeading(_ sentence: SummarySentence, _ whole: Range<Int>, of paragraph: Paragraph) -> Bool {
+        sentence.content.count < Self.headingContent && paragraph.sentences.count > 2
+            && paragraph.sentences.first == whole && sentence.range.contains { "，,".unicodeScalars.contains(text[$0]) }
+            && !sentence.range.contains { Self.statementWords.contains(text[$0]) }
+    }
+
+    /// Whether an article that begins so has not begun: somebody's words without an occasion, as 某某指出， and a couplet of
+    /// two halves of one length.
+    private func isMotto(_ range: Range<Int>) -> Bool {
+        let commas = range.filter { text[$0] == "，" || text[$0] == "," }
+        guard let comma = commas.first else { return false }
+        let isSource = comma - range.lowerBound <= Self.motto.longestSource
+        if isSource, Self.statings.endsAt(comma, in: text, behind: range.lowerBound) { return true }
+        let halves = (comma - range.lowerBound, range.upperBound - comma - 2)
+        return commas.count == 1 && halves.0 == halves.1 && Self.halfCouplet.contains(halves.0)
+            && !range.contains { Self.statementWords.contains(text[$0]) }
+    }
+
+    /// Whether a clause says what the text is about. A cue counts where no ideograph stands before it: 日本文化 is none.
+    private func statesPurpose(_ whole: Range<Int>, _ range: Range<Int>) -> Bool {
+        if Self.aims.match(text, at: range.lowerBound, before: range.upperBound) != nil { return true }
+        if Self.tasks.stand(in: range.prefix(Self.longestTask), of: text) { return true }
+        var isStart = true
+        for index in whole {
+            defer { isStart = !KeywordStream.isIdeograph(text[index].value) }
+            guard isStart, let end = Self.purposes.match(text, at: index, before: whole.upperBound) else { continue }
+            if Self.independents.match(text, at: index, before: whole.upperBound) ?? 0 < end { return true }
+        }
+        return false
     }
 
     /// Whether it begins with a word such as 也, and not with a name such as 也门.
@@ -116,7 +199,7 @@ struct SentenceCollector {
             var isBehindFigure = false
             for index in piece where !ScalarFolding.isBlank(text[index]) {
                 let isFirst = index == piece.lowerBound || ScalarFolding.isBlank(text[index - 1])
-                let isFigure = ScalarFolding.isDigit(ScalarFolding.fold(text[index]))
+                let isFigure = ScalarFolding.isDigit(text[index])
                 if isFirst, isFigure, isBehindFigure { pairs += 1 }
                 // A sign within a number, as in 1,234.5 or 12%, and a dash for none.
                 isBehindFigure = isFigure || isBehindFigure && ".,%％-－—".unicodeScalars.contains(text[index])
@@ -128,7 +211,7 @@ struct SentenceCollector {
 
     private func figures(in range: Range<Int>) -> Int {
         range.dropLast().reduce(0) { count, index in
-            let isDigit = ScalarFolding.isDigit(ScalarFolding.fold(text[index]))
+            let isDigit = ScalarFolding.isDigit(text[index])
             return isDigit && Self.magnitudesAndUnits.contains(text[index + 1]) ? count + 1 : count
         }
     }

@@ -20,6 +20,10 @@ struct SentenceRanking {
     static let figureBonus = 0.1
     /// What each of the first three figures of a sentence gains in a report, whose readers look for them.
     static let reportFigureBonus = 0.4
+    /// What a sentence counts for in which the text says what it is about.
+    static let purposeFactor = 3.0
+    /// What a sentence counts for when the one before it is chosen: two that follow one another read as one passage.
+    static let continuationFactor = 1.2
     /// How much of its score a sentence loses that says the same as a chosen one.
     static let redundancyPenalty = 0.5
     /// The cosine with a chosen sentence from which a sentence is the same once more and is not chosen.
@@ -69,11 +73,11 @@ struct SentenceRanking {
         var picked: [Int] = []
         func value(_ candidate: Candidate) -> Double {
             let hits = headline.numbers[candidate.sentence].reduce(0) { $0 + (covered[$1] ? 0 : 1) }
+            let continues = picked.contains(candidate.sentence - 1)
             // The first sentence of an article leans on its headline at most.
-            let leans =
-                candidate.sentence > 0 && sentences[candidate.sentence].leansOnPrevious
-                && !picked.contains(candidate.sentence - 1)
-            return candidate.score * (1 + headlineBonus(for: hits)) * (leans ? Self.danglingFactor : 1)
+            let leans = candidate.sentence > 0 && sentences[candidate.sentence].leansOnPrevious && !continues
+            let context = continues ? Self.continuationFactor : leans ? Self.danglingFactor : 1
+            return candidate.score * (1 + headlineBonus(for: hits)) * context
                 * (1 - Self.redundancyPenalty * candidate.overlap)
         }
         let all = group.map { Candidate(sentence: $0, score: scores[$0 - group.lowerBound]) }
@@ -116,6 +120,7 @@ struct SentenceRanking {
             let penalty = isGuided ? length * place : length * length.squareRoot() * distance * place.squareRoot()
             var score = (centralities[index - group.lowerBound] + Self.centralityFloor) / penalty
             distance += sentence.quotability
+            if sentence.statesPurpose { score *= Self.purposeFactor }
             if ofReport {
                 score *= 1 + Self.reportFigureBonus * Double(min(3, sentence.figureCount))
             } else if sentence.figureCount > 0 {

@@ -22,6 +22,7 @@ struct SentenceTrimmer {
     private static let days = SummaryCues("day")
     private static let dayContinuations = Set("的来起前后之是为间内中里晚早上下一，,、".unicodeScalars)
     private static let selfReferences = SummaryCues("self")
+    private static let ordinals = SummaryCues("ordinal")
     private static let labels = SummaryCues("label")
     private static let agencies = SummaryCues("agency")
     private static let attributions = SummaryCues("attribution")
@@ -60,6 +61,7 @@ struct SentenceTrimmer {
         return bracketed(at: index, before: end) ?? agency(at: index, before: end) ?? day(at: index, before: end)
             ?? cueWithComma(at: index, before: end) ?? attribution(at: index, before: end)
             ?? label(at: index, before: end) ?? Self.selfReferences.match(text, at: index, before: end)
+            ?? Self.ordinals.match(text, at: index, before: end)
     }
 
     /// A bracket at the start, as （记者某某） or 【专栏】.
@@ -167,7 +169,7 @@ struct SentenceTrimmer {
         // An outer bracket with another inside is left alone.
         if content.contains(where: { Self.isOpening(text[$0]) }) { return false }
         if Self.asides.match(text, at: content.lowerBound, before: close) != nil { return true }
-        let hasFigure = content.contains { ScalarFolding.isDigit(ScalarFolding.fold(text[$0])) }
+        let hasFigure = content.contains { ScalarFolding.isDigit(text[$0]) }
         let isLatin = content.allSatisfy { text[$0].isASCII && text[$0] != "%" }
         let hasLetter = content.contains { text[$0].isASCII && text[$0].properties.isAlphabetic }
         if isLatin && hasLetter { return !isInsideFormula(index, close, before: end) }

@@ -12,22 +12,33 @@ struct SummaryCues: Sendable {
     /// The list of a first scalar by the low bits of its value, 0 for none: asked at every scalar of a text, and most
     /// begin no cue. Two scalars that share a place share the list; the comparison tells them apart.
     private let table: [UInt16]
+    /// The cues by their last scalar, as `lists` and `table` have them by their first.
+    private let endLists: [[[Unicode.Scalar]]]
+    private let endTable: [UInt16]
 
     init(_ kind: String) {
         let entries = Lexicon.summaryCues.filter { $0.count > 1 && $0[1] == kind && !$0[0].isEmpty }
             .map { Array($0[0].unicodeScalars) }
+        let longestFirst = entries.sorted { $0.count > $1.count }
+        (lists, table) = Self.listed(longestFirst) { $0[0] }
+        (endLists, endTable) = Self.listed(longestFirst) { $0[$0.count - 1] }
+    }
+
+    private static func listed(
+        _ entries: [[Unicode.Scalar]],
+        by scalar: ([Unicode.Scalar]) -> Unicode.Scalar
+    ) -> (lists: [[[Unicode.Scalar]]], table: [UInt16]) {
         var lists: [[[Unicode.Scalar]]] = [[]]
-        var table = [UInt16](repeating: 0, count: Self.tableSize)
-        for entry in entries.sorted(by: { $0.count > $1.count }) {
-            let place = Self.place(of: entry[0])
+        var table = [UInt16](repeating: 0, count: tableSize)
+        for entry in entries {
+            let place = place(of: scalar(entry))
             if table[place] == 0 {
                 table[place] = UInt16(lists.count)
                 lists.append([])
             }
             lists[Int(table[place])].append(entry)
         }
-        self.lists = lists
-        self.table = table
+        return (lists, table)
     }
 
     /// Where the longest of the cues that stands at `start` ends.
@@ -42,9 +53,12 @@ struct SummaryCues: Sendable {
 
     /// Whether one of the cues ends at `end` and leaves something behind `start`.
     func endsAt(_ end: Int, in text: Text, behind start: Int) -> Bool {
-        lists.joined().contains { cue in
-            end - cue.count > start && cue.indices.allSatisfy { text[end - cue.count + $0] == cue[$0] }
-        }
+        guard end > start else { return false }
+        let list = Int(endTable[Self.place(of: text[end - 1])])
+        return list > 0
+            && endLists[list].contains { cue in
+                end - cue.count > start && cue.indices.allSatisfy { text[end - cue.count + $0] == cue[$0] }
+            }
     }
 
     func stand(in range: Range<Int>, of text: Text) -> Bool {

@@ -39,8 +39,13 @@ struct SummaryPlan: Equatable {
         }
         let budget = number ?? min(Self.maximumReportSentences, 1 + length / Self.lengthPerSentence)
         let sections = Self.sectionStarts(of: article, sentences, atMost: budget)
-        let starts = sections.count > 1 ? sections : Self.evenStarts(sentences, parts: budget)
+        let isSectioned = sections.count > 1
+        let starts = isSectioned ? sections : Self.evenStarts(sentences, parts: budget)
         groups = Self.share(budget, among: starts, sentences)
+        // The opening of a long piece without sections is still its lead, and has a sentence more than its part.
+        if number == nil, !isSectioned, budget < Self.maximumReportSentences {
+            groups[0].number = min(groups[0].number + 1, groups[0].sentences.count)
+        }
     }
 
     static func isReport(length: Int) -> Bool { length >= reportLength }

@@ -15,6 +15,8 @@ struct SummarySentence {
     var quotability: Double
     /// Whether it speaks of something by a word for what the sentence before said, as 他 or 对此, left out or not.
     var leansOnPrevious = false
+    /// Whether it says what the text is about, as 本文探讨 or 会议的主要任务是.
+    var statesPurpose = false
     /// How often it says how much of something: a digit with a percent sign, a magnitude or a unit behind it.
     var figureCount: Int
 }

@@ -23,8 +23,11 @@ struct SummaryText {
     }
 
     /// Puts a sign between what is written and what follows, where a sentence has none at its end.
-    mutating func separate() {
-        if let last = scalars.last, !Self.closes(last) { scalars.append("；") }
+    mutating func separate() { close(with: "；") }
+
+    /// Puts a sign behind what is written, unless it has one.
+    mutating func close(with sign: Unicode.Scalar = "。") {
+        if let last = scalars.last, !Self.closes(last) { scalars.append(sign) }
     }
 
     /// Whether a sentence may end with a scalar.

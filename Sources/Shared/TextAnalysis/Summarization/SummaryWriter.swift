@@ -9,8 +9,13 @@ struct SummaryWriter {
     private static let contributedSentences = 1
     /// Scalars that a report gives to it: two reports on a page are still read on the way to the meeting.
     private static let contributedOutline = 700
+    /// Scalars from which a sentence is quoted with its opening clauses only, and how many they must have.
+    private static let longestQuote = 120
+    private static let shortestQuote = 40
     /// Scalars from which a piece of a sentence is worth quoting when nothing whole fits.
     private static let shortestCut = 8
+
+    private static let subordinates = SummaryCues("subordinate")
 
     let sentences: [SummarySentence]
     private let text: Text
@@ -66,7 +71,7 @@ struct SummaryWriter {
         let perSentence = SummaryPlan.isReport(length: length) ? Self.scalarsPerReportSentence : Self.scalarsPerSentence
         let plan = SummaryPlan(for: article, sentences, number: number ?? limit.map { 1 + $0 / perSentence })
         let chosen = ranking.choose(by: plan)
-        let pieces = limit.map { packed(chosen, within: $0) } ?? chosen.sorted().map { sentences[$0].pieces }
+        let pieces = limit.map { packed(chosen, within: $0) } ?? chosen.sorted().map { readable(sentences[$0].pieces) }
         let ranges = pieces.compactMap { piece in
             piece.first.flatMap { first in piece.last.map { first.lowerBound..<$0.upperBound } }
         }
@@ -74,6 +79,12 @@ struct SummaryWriter {
         for sentence in pieces {
             line.separate()
             for piece in sentence { line.append(text, piece) }
+        }
+        // What lost its end gets a sign again; what had none keeps none.
+        if limit == nil, let last = pieces.last?.last?.upperBound, last < text.count,
+            "，；;,".unicodeScalars.contains(text[last])
+        {
+            line.close()
         }
         return Summary(sentences: ranges, text: line.string, keywords: [])
     }
@@ -100,6 +111,29 @@ struct SummaryWriter {
             return fitting.sorted { $0.index < $1.index }.map(\.pieces)
         }
         return [opening(of: sentences[best].pieces, within: limit)]
+    }
+
+    /// A sentence that can be read at a glance, or its opening clauses: the last of them is none that waits for another,
+    /// and no quotation or bracket is left open.
+    private func readable(_ pieces: [Range<Int>]) -> [Range<Int>] {
+        guard pieces.count == 1, let piece = pieces.first, piece.count > Self.longestQuote else { return pieces }
+        var depth = 0
+        var clause = piece.lowerBound
+        var end = piece.upperBound
+        for index in piece.prefix(Self.longestQuote) {
+            if "（(“「《‘".unicodeScalars.contains(text[index]) { depth += 1 }
+            if "）)”」》’".unicodeScalars.contains(text[index]) { depth -= 1 }
+            guard depth <= 0, "，；;,".unicodeScalars.contains(text[index]), !isInsideNumber(index) else { continue }
+            let waits = Self.subordinates.match(text, at: clause, before: index) != nil
+            if !waits, index - piece.lowerBound >= Self.shortestQuote { end = index }
+            clause = index + 1
+        }
+        return [piece.lowerBound..<end]
+    }
+
+    private func isInsideNumber(_ index: Int) -> Bool {
+        index > 0 && index + 1 < text.count && ScalarFolding.isDigit(text[index - 1])
+            && ScalarFolding.isDigit(text[index + 1])
     }
 
     /// The first clauses of a sentence, as many as fit, without the sign between them and the next.
