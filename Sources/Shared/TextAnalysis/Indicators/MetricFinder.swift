@@ -91,14 +91,15 @@ struct MetricFinder {
 
     private func isEstimate(_ index: Int) -> Bool { scalars[tokens[index].range].elementsEqual(["预", "计"]) }
 
-    /// `预计今年收入增长，支出规模28.5万亿元`, `某公司预计，…`: an estimate that opens the sentence or says what follows
-    /// holds for all of it.
+    /// `预计今年收入增长，支出规模28.5万亿元`, `某公司预计，…`: an estimate that opens the statement or says what
+    /// follows holds up to its end.
     private func opensWithEstimate(before token: Int) -> Bool {
-        if isEstimate(0) { return true }
-        return token > 0
-            && tokens[..<token].indices.suffix(SentenceReading.reach).contains {
-                isEstimate($0) && tokens[$0 + 1].kind == .comma
-            }
+        let stop = tokens[...max(0, token)].suffix(SentenceReading.reach).lastIndex { $0.kind == .stop }
+        let first = stop.map { $0 + 1 } ?? 0
+        if first < tokens.count, isEstimate(first) { return true }
+        return (first..<max(first, token)).suffix(SentenceReading.reach).contains {
+            isEstimate($0) && tokens[$0 + 1].kind == .comma
+        }
     }
 
     /// `新增甲5家、乙7家`, `新增甲12家、力争15家`: the verb of the figure before holds on.
@@ -106,7 +107,10 @@ struct MetricFinder {
         guard context.governor == nil, context.verbs == nil, before.quantity == index - 1 else { return false }
         let gap = reading.quantityTokens[index - 1] + 1
         // 新增公路1.2万公里，其中高速公路3358公里
-        if tokens[gap].isClauseEnd, tokens[gap + 1].cue == .part { return context.phrase != nil }
+        if tokens[gap].isClauseEnd, tokens[gap + 1].cue == .part {
+            let clause = tokens[..<gap].suffix(SentenceReading.reach).reversed().prefix { !$0.isClauseEnd }
+            return context.phrase != nil && clause.contains { $0.cue == .gain }
+        }
         guard tokens[gap].kind == .enumeration else { return false }
         if context.opensItem { return true }
         let opensWithFigure = reading.quantityTokens[index] == gap + 1

@@ -22,7 +22,7 @@ struct PeriodReader {
         // 由10.2%下降到3.1%: the lower end is of some day before.
         if token > 0, isFrom(token - 1) { return nil }
         if let previous, continuesPrevious(token) { return previous }
-        if let frame, status == .actual, section == nil, isReported(frame) { return frame }
+        if let frame, status == .actual, section == nil || isLong(frame), isReported(frame) { return frame }
         guard let section else { return (status == .actual ? comparedYear(token) : nil) ?? year(of: status) }
         return sectionStatus == nil || sectionStatus == status ? section : year(of: status)
     }
@@ -55,7 +55,7 @@ struct PeriodReader {
             let found = reading.times[time]
             if let years = pastYears(index, token) { return years }
             if found.form == .span || reading.isOrigin(index, before: token, scalars) { continue }
-            if describesNoun(index, before: token) { continue }
+            if describesNoun(index, before: token) || continuesBase(index) { continue }
             // 目前每年演出近500场: what is done every year is done in none.
             if found.form == .vague, scalars[found.range.lowerBound] == "每" { return found }
             if found.form != .vague, !isAttribute(index) { return found }
@@ -70,6 +70,12 @@ struct PeriodReader {
         let range = reading.tokens[index].range
         guard range.count > 3, scalars[range].starts(with: "年末".unicodeScalars) else { return nil }
         return TimeExpression(range: range.lowerBound..<range.lowerBound + 2, form: .yearEnd(nil))
+    }
+
+    /// The 年初 of `比上年年初预算增加1800亿元`.
+    private func continuesBase(_ index: Int) -> Bool {
+        guard index > 0, case .time(let before) = reading.tokens[index - 1].kind else { return false }
+        return reading.times[before].isBase
     }
 
     /// `完成2017年改造项目`: the year belongs to the name of the projects, not to their number.
@@ -163,10 +169,21 @@ struct PeriodReader {
 
     /// A stretch that has been reported on holds for the sentences that follow in its paragraph.
     private func isReported(_ time: TimeExpression) -> Bool {
-        guard !time.isDeadline, reading.times.allSatisfy(\.isBase) else { return false }
+        guard !time.isDeadline, reading.times.allSatisfy({ $0.isBase || $0.form == .span || $0.form == .vague }) else {
+            return false
+        }
         switch time.form {
         case .years, .pastYears, .plan: return true
         default: return false
+        }
+    }
+
+    /// “十三五”时期 in the review of a year: the paragraph looks farther back than its section.
+    private func isLong(_ time: TimeExpression) -> Bool {
+        switch time.form {
+        case .plan: true
+        case .pastYears(let count): count > 1
+        default: false
         }
     }
 

@@ -8,7 +8,9 @@ extension SentenceReading {
                 word.elementsEqual(["计", "划"])
                 ? isPlanName(index, scalars)
                 : (word.last == "期" || word.last == "标") && isGoalSpokenOf(index, scalars)
-            if isName { tokens[index].kind = .noun(metric: nil) }
+            // …是下一步改进的重点
+            let isNext = index > 0 && word.starts(with: "下一步".unicodeScalars) && tokens[index - 1].cue == .level
+            if isName || isNext { tokens[index].kind = .noun(metric: nil) }
         }
     }
 
@@ -43,7 +45,7 @@ extension SentenceReading {
         let start = tokens[index].range.lowerBound
         let before: Set<Unicode.Scalar> = ["于", "超", "过", "合", "稳", "出"]
         if start > range.lowerBound, before.contains(scalars[start - 1]) { return true }
-        let clause = tokens[(index + 1)...].prefix { !$0.isClauseEnd && !$0.isQuantity }
+        let clause = tokens[(index + 1)...].prefix(Self.reach).prefix { !$0.isClauseEnd && !$0.isQuantity }
         return clause.contains { token in
             ["完成", "实现"].contains { scalars[token.range].starts(with: $0.unicodeScalars) }
         } && !tokens[..<index].suffix(8).contains { $0.cue == .target || $0.cue == .plan }

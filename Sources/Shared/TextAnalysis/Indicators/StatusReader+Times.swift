@@ -16,6 +16,7 @@ extension StatusReader {
             return (month, day) <= (date.month, date.day) ? nil : .target
         case .years(_, .absolute(let year)) where time.isDeadline:
             return date.map { year < $0.year } ?? true ? nil : .target
+        case .years where isBeyond(time): return .target
         case .vague, .span, .event: return nil
         default: return time.isDeadline ? .target : nil
         }
@@ -26,5 +27,11 @@ extension StatusReader {
         guard let date, date.month > 3 else { return from == 1 ? .actual : nil }
         if to > date.month { return from > date.month || to - date.month > 0 && from > 1 ? .target : nil }
         return from == 1 || to < date.month ? .actual : nil
+    }
+
+    /// A year after the document's own, which even a review can only plan.
+    func isBeyond(_ time: TimeExpression) -> Bool {
+        guard case .years(.absolute(let year), _) = time.form, let date, !time.isBase else { return false }
+        return year > date.year
     }
 }

@@ -162,7 +162,7 @@ struct StatusReader {
             where !reading.isOrigin(index, before: token, scalars) && !describesNoun(index, before: token, reading):
                 // A review does not pledge: a month still to come is last year's.
                 let status = status(of: reading.times[time])
-                if let status, status == .actual || section != .actual {
+                if let status, status == .actual || section != .actual || isBeyond(reading.times[time]) {
                     if status == .actual, let pledge = pledge(before: index, reading) { return (.target, pledge) }
                     return (status, word)
                 }
@@ -171,14 +171,6 @@ struct StatusReader {
             index -= 1
         }
         return nil
-    }
-
-    /// `确保一季度开工率不低于40%`: the pledge in front of a time of the year holds over it.
-    private func pledge(before index: Int, _ reading: SentenceReading) -> Range<Int>? {
-        guard index > 0, reading.tokens[index - 1].cue == .target, case .time(let time) = reading.tokens[index].kind,
-            case .months = reading.times[time].form
-        else { return nil }
-        return reading.tokens[index - 1].range
     }
 
     /// `将于年底开通的高速总里程`: what is still to come in front of 的 does not reach the figure after the noun.
@@ -201,33 +193,6 @@ struct StatusReader {
             }
         }
         return nil
-    }
-
-    /// 将 before a verb says what will be; before a noun it only marks the object.
-    private func isFuture(_ index: Int, _ reading: SentenceReading) -> Bool {
-        guard scalars[reading.tokens[index].range.lowerBound] == "将", index + 1 < reading.tokens.count else {
-            return false
-        }
-        let next = reading.tokens[index + 1]
-        return !next.isNominal && !next.isQuantity || opensPhraseOfVerb(next.range)
-    }
-
-    /// `15个巡视组将对…`: 将 further on in the clause.
-    private func isToCome(after token: Int, _ reading: SentenceReading) -> Bool {
-        let clause = (token..<reading.tokens.count).prefix { !reading.tokens[$0].isClauseEnd }
-        return clause.contains { reading.tokens[$0].cue == .preposition && isFuture($0, reading) }
-    }
-
-    /// `招生计划为694万人`: what a plan amounts to.
-    private func isPlanned(_ index: Int, _ reading: SentenceReading) -> Bool {
-        guard index + 1 < reading.tokens.count, reading.tokens[index + 1].cue == .level else { return false }
-        return scalars[reading.tokens[index].range].elementsEqual(["计", "划"])
-    }
-
-    /// 将对34家单位开展巡视: 对 stands before a verb as 在 and 从 do.
-    private func opensPhraseOfVerb(_ word: Range<Int>) -> Bool {
-        guard scalars[word.lowerBound] == "对" || scalars[word.lowerBound] == "于" else { return false }
-        return word.count == 1 || !["外", "口", "象", "手", "策", "接"].contains(scalars[word.lowerBound + 1])
     }
 
     /// A pledge further on in the clause, or after a list of which the figure is a part.
