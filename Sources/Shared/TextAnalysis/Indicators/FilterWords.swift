@@ -64,6 +64,8 @@ enum ObjectVerbs { static let shared = ContextWords("object-verb") }
 enum Purses { static let shared = ContextWords("purse") }
 /// Heads that name nothing without the word before them (`补助标准`).
 enum BareHeads { static let shared = ContextWords("bare-head") }
+/// Name the share of a thing and not the thing: 占比, 比重.
+enum ShareHeads { static let shared = ContextWords("share-head") }
 /// Behind a catalogued name: leave it what it is (`贷款余额总量`).
 enum NeutralTails { static let shared = ContextWords("neutral-tail") }
 /// In front of a catalogued name: leave it what it is (`全社会`).

@@ -99,7 +99,9 @@ struct LeftContext {
                 reachesLevel = reachesLevel || endsInReach(index)
             }
         case .gain: isGain = true
-        case .rate: isRate = true
+        case .rate:
+            isRate = true
+            if ["降", "跌", "减"].contains(scalars[tokens[index].range.lowerBound]) { isRateFall = true }
         case .share: isShare = true
         case .verb, .light, .intransitive:
             verbs = index...(verbs?.upperBound ?? index)

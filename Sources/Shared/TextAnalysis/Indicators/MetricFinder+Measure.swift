@@ -10,7 +10,8 @@ extension MetricFinder {
         switch quantity.unit.kind {
         case .multiple: return .multiple
         case .ratio where quantity.unit.base == "个百分点": return .change
-        case .ratio where context.hasReach && context.governor == nil && namesIndex(context.phrase): return .level
+        case .ratio where context.hasReach && context.governor == nil && !context.isRate && namesIndex(context.phrase):
+            return .level
         case .ratio where namesGrowth(after: quantity): return .growth
         case .ratio where !context.isGrowth && context.phrase.map(isIndex) ?? false: return .level
         case .ratio: return context.isGrowth || context.isGain || hasGrowthTail(context.phrase) ? .growth : .share

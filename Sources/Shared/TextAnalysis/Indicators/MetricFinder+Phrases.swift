@@ -30,6 +30,17 @@ extension MetricFinder {
         return phraseAfter(index + 1)
     }
 
+    /// `占比达62%`, `前者增长5%`, `对非洲增长27%`: the figure goes on with the thing before it.
+    func pointsBack(_ phrase: Range<Int>, _ context: LeftContext) -> Bool {
+        if ShareHeads.shared.end(scalars, at: phrase.lowerBound, limit: phrase.upperBound) == phrase.upperBound {
+            return true
+        }
+        if ["前者", "后者", "两者", "这一数字", "这一比例"].contains(where: { scalars[phrase].elementsEqual($0.unicodeScalars) }) {
+            return true
+        }
+        return context.governor != nil && scalars[phrase.lowerBound] == "对" && phrase.count <= 10
+    }
+
     /// `年产30万吨聚酯`: the verb names no product.
     func isYield(_ phrase: Range<Int>) -> Bool {
         phrase.count >= 2 && scalars[phrase.upperBound - 1] == "产"
@@ -106,6 +117,15 @@ extension MetricFinder {
         return last.metric
     }
 
+    /// `从季度走势看`, `分门类看`, `据海关统计`: how the figures are looked at.
+    func isView(_ last: Int) -> Bool {
+        let end = tokens[last].range.upperBound - 1
+        guard ["看", "分", "计", "讲", "说"].contains(scalars[end]) else { return false }
+        var start = last
+        while start > 0, !tokens[start - 1].isClauseEnd { start -= 1 }
+        return ["从", "按", "据", "就", "分", "以"].contains(scalars[tokens[start].range.lowerBound])
+    }
+
     /// The noun after a count: `280多家企业`, `100%的民生事项`.
     func phraseAfter(_ index: Int, allowsVerb: Bool = true) -> Range<Int>? {
         let next = reading.quantityTokens[index] + 1
@@ -121,12 +141,16 @@ extension MetricFinder {
             first == "都" && second < reading.range.upperBound && ["可", "能", "是", "有", "已"].contains(scalars[second])
         // 公用经费500元和300元的目标: what a figure is to those who set it.
         let isPurpose = ["目标", "任务", "要求"].contains { scalars[phrase].elementsEqual($0.unicodeScalars) }
-        // 跨过1400亿元两个台阶
-        let isRung = ["台阶", "大关", "关口", "门槛"].contains { word in
+        let isNoNoun =
+            isAll || isPurpose || isRung(phrase) || ["和", "及", "与", "或", "等", "后", "时", "内", "也"].contains(first)
+        return isNoNoun ? nil : phrase
+    }
+
+    /// `跨过1400亿元两个台阶`, `冲破12亿元大关`: what a figure passed, not what it is of.
+    func isRung(_ phrase: Range<Int>) -> Bool {
+        ["台阶", "大关", "关口", "门槛"].contains { word in
             phrase.count >= 2 && scalars[phrase.upperBound - 2..<phrase.upperBound].elementsEqual(word.unicodeScalars)
         }
-        let isNoNoun = isAll || isPurpose || isRung || ["和", "及", "与", "或", "等", "后", "时", "内", "也"].contains(first)
-        return isNoNoun ? nil : phrase
     }
 
     /// 人均 alone, as in `去年又人均提高10%`: of what, the words before it say.

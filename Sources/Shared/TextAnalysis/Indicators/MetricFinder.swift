@@ -131,6 +131,9 @@ struct MetricFinder {
         // 取消了160多项…: a verb, known or not, has the noun behind the figure.
         let isObject = start > reading.range.lowerBound && scalars[start - 1] == "了"
         let after = phraseAfter(index, allowsVerb: !context.isAdjacent || isObject) ?? phraseAfterGlued(index)
+        // 国家的5万元贷款, 领到了8000元的赔偿: the noun behind the figure, whatever stands before it.
+        let isAttribute = start > reading.range.lowerBound && scalars[start - 1] == "的" && !context.hasReach
+        if let after, isAttribute || isObject && isFollowedByOf(index) { return after }
         if let after, isFollowedByOf(index), context.hasExistence || index > 0 && isFollowedByOf(index - 1) {
             return after
         }
@@ -142,11 +145,17 @@ struct MetricFinder {
         if takesNoun, let after { return after }
         // 减少1/3行政审批事项
         if quantity.number.isFraction, !context.hasReach, let after { return after }
-        if quantity.unit.kind == .person, !context.hasReach, let fate = intransitiveAfter(index) { return fate }
+        // 造成至少21人死亡: the bound is the figure's own.
+        let left = reading.quantityTokens[index] - 1
+        let isBounded = left >= 0 && (tokens[left].cue == .boundAbove || tokens[left].cue == .boundBelow)
+        if quantity.unit.kind == .person, !context.hasReach || isBounded, let fate = intransitiveAfter(index) {
+            return fate
+        }
         if let phrase = context.phrase, let whole = owner(of: phrase, index) { return whole }
         if quantity.unit.kind == .ratio, let phrase = context.phrase, isIncrement(phrase), let last = findings.last {
             return last.metric
         }
+        if let phrase = context.phrase, pointsBack(phrase, context), let last = findings.last?.metric { return last }
         if let after, let phrase = context.phrase, isYield(phrase) { return after }
         if context.isAdjacent, let phrase = context.phrase, !isBareDenominator(phrase) { return phrase }
         if context.isEmpty {

@@ -143,7 +143,11 @@ struct NounPhraseReader {
         while start < end, isLeadingParticle(scalars[start]) {
             let isPointer =
                 scalars[start] == "这" && start + 1 < end
-                && ["个", "一", "些", "项", "次", "届", "种"].contains(scalars[start + 1])
+                && [
+                    "个", "一", "些", "项", "次", "届", "种", "枚", "家", "座", "条", "台", "架", "艘", "件", "份", "批", "位", "名", "所",
+                    "部", "只",
+                ]
+                .contains(scalars[start + 1])
             start += isPointer ? 2 : 1
         }
         // 为此中央财政支出…

@@ -18,13 +18,23 @@ struct PeriodReader {
     func time(of index: Int, status: Indicator.Status) -> TimeExpression? {
         let token = reading.quantityTokens[index]
         if let end = originPeriod(token) { return end }
-        if let own = nearest(before: token) ?? following(token) { return yearly(token, own) }
+        if let own = nearest(before: token) ?? following(token), !yieldsToFrame(own, status) {
+            return yearly(token, own)
+        }
         // 由10.2%下降到3.1%: the lower end is of some day before.
         if token > 0, isFrom(token - 1) { return nil }
         if let previous, continuesPrevious(token) { return previous }
         if let frame, status == .actual, section == nil || isLong(frame), isReported(frame) { return frame }
         guard let section else { return (status == .actual ? comparedYear(token) : nil) ?? year(of: status) }
         return sectionStatus == nil || sectionStatus == status ? section : year(of: status)
+    }
+
+    /// 多年来 in the middle of a sentence fixes nothing, and leaves the figure to the time that holds for the paragraph.
+    private func yieldsToFrame(_ own: TimeExpression, _ status: Indicator.Status) -> Bool {
+        guard own.form == .vague, scalars[own.range.lowerBound] != "每", status == .actual, let frame else {
+            return false
+        }
+        return own.range.lowerBound != reading.openingTime?.range.lowerBound && isReported(frame)
     }
 
     /// The year that a yearly report reviews or plans.

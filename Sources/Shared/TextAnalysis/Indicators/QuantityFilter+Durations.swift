@@ -49,7 +49,8 @@ extension QuantityFilter {
 
     /// An average age or a life expectancy, or how it changed, not the age of a person or of a class of people.
     func isAge(_ quantity: Quantity, after previous: SentenceToken?) -> Bool {
-        guard endsStatement(quantity.range.upperBound) else { return false }
+        let end = quantity.range.upperBound
+        guard endsStatement(end) || scalar(end) == "、" else { return false }
         if previous?.cue == .rise || previous?.cue == .fall { return true }
         let window = scalars[max(bounds.lowerBound, quantity.range.lowerBound - 12)..<quantity.range.lowerBound]
         return window.contains("寿") || window.contains("均")

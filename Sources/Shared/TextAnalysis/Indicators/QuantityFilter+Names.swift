@@ -5,6 +5,7 @@ extension QuantityFilter {
         let start = quantity.core.lowerBound
         if let before = scalar(start - 1) {
             if ScalarClass.isLatinLetter(before) || ScalarClass.digit(before) != nil { return true }
+            if before == "+" || before == "＋", quantity.unit.kind == .ratio, !isCode(before: start - 1) { return false }
             if ["第", "+", "＋", "№", "#", "＃", "/", "_", "@", "×"].contains(before) { return true }
             // The tail of a code such as 2018-12: a dash glued to a digit.
             if ["-", "－", ".", "．"].contains(before), let further = scalar(start - 2),
@@ -22,6 +23,10 @@ extension QuantityFilter {
             return NameMarks.shared.begins(scalars, at: quantity.core.upperBound, limit: bounds.upperBound)
         }
         return NameMarks.shared.begins(scalars, at: quantity.range.upperBound, limit: bounds.upperBound)
+    }
+
+    private func isCode(before index: Int) -> Bool {
+        scalar(index - 1).map { ScalarClass.digit($0) != nil || ScalarClass.isLatinLetter($0) } ?? false
     }
 
     func digitFollows(_ quantity: Quantity) -> Bool {

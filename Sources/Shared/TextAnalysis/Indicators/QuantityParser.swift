@@ -67,10 +67,19 @@ struct QuantityParser {
         }
     }
 
+    /// `2.6个和3.9个百分点`: the unit's first character written with each number, the rest after the last.
+    private func points(after number: NumberToken, at next: Int) -> MeasureUnit? {
+        guard number.script == .arabic, matches("个和", at: next) || matches("个、", at: next),
+            let second = lexer.number(at: next + 2), matches("个百分点", at: second.range.upperBound)
+        else { return nil }
+        return UnitLexicon.shared.unit(named: "个百分点")
+    }
+
     private func unit(after number: NumberToken) -> (MeasureUnit, Int) {
         let end = number.range.upperBound
         if let name = number.prefixUnit, let unit = UnitLexicon.shared.unit(named: name) { return (unit, end) }
         let next = skipBlanks(end)
+        if let unit = points(after: number, at: next) { return (unit, next + 1) }
         if let unit = score(after: number, at: next) { return (unit, next + 1) }
         if let found = UnitLexicon.shared.unit(scalars, at: next, limit: bounds.upperBound), !number.isFraction {
             return bracketed(found)
@@ -173,7 +182,7 @@ struct QuantityParser {
     // MARK: - Ranks, doublings, digit counts
 
     private func wordy(at start: Int) -> Quantity? {
-        rank(at: start) ?? doubling(at: start) ?? digitCount(at: start) ?? trend(at: start)
+        rank(at: start) ?? doubling(at: start) ?? digitCount(at: start) ?? trend(at: start) ?? whole(at: start)
     }
 
     private func rank(at start: Int) -> Quantity? {
@@ -210,13 +219,36 @@ struct QuantityParser {
         Quantity(range: range, core: range, number: number, unit: .none, form: .rank)
     }
 
+    /// `翻番`, `翻两番`, `翻了近一番`, `翻了一番多`
     private func doubling(at start: Int) -> Quantity? {
         guard scalars[start] == "翻", start + 1 < bounds.upperBound else { return nil }
-        if scalars[start + 1] == "番" { return doubled(start..<start + 2, times: 1) }
-        guard let number = lexer.number(at: start + 1), matches("番", at: number.range.upperBound),
-            let times = Int(number.value.description), (1...10).contains(times)
+        if matches("番", at: start + 1) { return doubled(start..<start + 2, times: 1) }
+        var next = skipBlanks(start + 1)
+        if matches("了", at: next) { next += 1 }
+        let isNear = matches("近", at: next) || matches("约", at: next)
+        if isNear { next += 1 }
+        guard next < bounds.upperBound, let number = lexer.number(at: skipBlanks(next)),
+            matches("番", at: number.range.upperBound), let times = Int(number.value.description),
+            (1...10).contains(times)
         else { return nil }
-        return doubled(start..<number.range.upperBound + 1, times: times)
+        let end = number.range.upperBound + 1
+        let isOver = matches("多", at: end)
+        var quantity = doubled(start..<(isOver ? end + 1 : end), times: times)
+        quantity.comparison = isNear ? .about : isOver ? .atLeast : .equal
+        return quantity
+    }
+
+    /// `百分之百`
+    private func whole(at start: Int) -> Quantity? {
+        guard matches("百分之百", at: start) else { return nil }
+        let range = start..<start + 4
+        let number = NumberToken(range: range, value: ExactDecimal(100), script: .arabic, prefixUnit: "%")
+        return Quantity(
+            range: range,
+            core: range,
+            number: number,
+            unit: UnitLexicon.shared.unit(named: "%") ?? .none
+        )
     }
 
     private func doubled(_ range: Range<Int>, times: Int) -> Quantity {

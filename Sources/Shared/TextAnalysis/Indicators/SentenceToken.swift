@@ -83,7 +83,7 @@ struct SentenceReading: Sendable {
 
     /// The time that opens the sentence, or that its first words and a comma set apart: `刚刚过去的2017年，`.
     var openingTime: TimeExpression? {
-        guard let index = tokens.firstIndex(where: { !$0.isNominal && $0.cue != .part }),
+        guard let index = tokens.firstIndex(where: { !$0.isNominal && $0.cue != .part && $0.cue != .adverb }),
             case .time(let time) = tokens[index].kind, !times[time].isBase, times[time].form != .span
         else { return nil }
         guard index > 0 else { return times[time] }

@@ -11,7 +11,9 @@ extension StatusReader {
 
     /// `15个巡视组将对…`: 将 further on in the clause.
     func isToCome(after token: Int, _ reading: SentenceReading) -> Bool {
-        let clause = (token..<min(reading.tokens.count, token + SentenceReading.reach)).prefix { !reading.tokens[$0].isClauseEnd }
+        let clause = (token..<min(reading.tokens.count, token + SentenceReading.reach)).prefix {
+            !reading.tokens[$0].isClauseEnd
+        }
         return clause.contains { reading.tokens[$0].cue == .preposition && isFuture($0, reading) }
     }
 

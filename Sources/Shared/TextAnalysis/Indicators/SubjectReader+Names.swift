@@ -10,7 +10,9 @@ extension SubjectReader {
         var verb = end
         while verb < tokens.count, tokens[verb].isTime || [.actual, .adverb].contains(tokens[verb].cue) { verb += 1 }
         guard verb < tokens.count, tokens[verb].range.lowerBound <= metric.lowerBound,
-            tokens[verb...].prefix(SentenceReading.reach).prefix(while: { !$0.isClauseEnd }).last.map({ metric.lowerBound < $0.range.upperBound })
+            tokens[verb...].prefix(SentenceReading.reach).prefix(while: { !$0.isClauseEnd }).last.map({
+                metric.lowerBound < $0.range.upperBound
+            })
                 ?? false,
             [.light, .verb, .intransitive].contains(tokens[verb].cue),
             let phrase = NounPhraseReader(scalars: scalars, tokens: tokens).shorn(

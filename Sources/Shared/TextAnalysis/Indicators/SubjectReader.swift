@@ -89,7 +89,9 @@ struct SubjectReader {
         let isNamed =
             token.kind == .text && Self.county(at: subject.lowerBound, limit: subject.upperBound, scalars) == nil
         if scalars[max(0, subject.lowerBound - 1)] != "【" {
-            named = isNamed && !isPartial ? subject : nil
+            // Who acts goes on acting; a road or a bridge is named for its own figures.
+            let acts = SubjectScopes.agent.ends(scalars, at: subject.upperBound, from: subject.lowerBound)
+            named = isNamed && !isPartial && acts ? subject : nil
             if isPartial || isNamed || isWide && standing != nil { return }
         }
         standing = subject
