@@ -13,35 +13,8 @@ private enum IndicatorSeeds {
         return try #require(Text(utf8: [UInt8](bytes)))
     }
 
-    static func gold(_ number: String) throws -> [[String: Any]] {
-        let file = try #require(Corpus.root).appendingPathComponent("gold/indicators-\(number).jsonl")
-        return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map {
-            try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
-        }
-    }
-}
-
-/// Compares a record with a gold one as the project's scorer does.
-private struct GoldIndicator {
-    let fields: [String: Any]
-
-    func string(_ key: String) -> String { fields[key] as? String ?? "" }
-
-    var isOptional: Bool { fields["optional"] as? Bool ?? false }
-
-    func overlaps(_ record: Indicator) -> Bool {
-        guard let start = fields["start"] as? Int, let end = fields["end"] as? Int else { return false }
-        return record.range.overlaps(start..<end)
-    }
-
-    func sameQuantity(_ record: Indicator) -> Bool {
-        Decimal(string: string("value")) == Decimal(string: record.value) && string("unit") == record.unit
-    }
-
-    func sameRecord(_ record: Indicator) -> Bool {
-        string("measure") == record.measure.rawValue && string("sign") == record.sign.rawValue
-            && string("comparison") == record.comparison.rawValue && string("status") == record.status.rawValue
-            && (string("metric").contains(record.metric) || record.metric.contains(string("metric")))
+    static func gold(_ number: String) throws -> [GoldIndicator] {
+        try GoldIndicator.read(try #require(Corpus.root).appendingPathComponent("gold/indicators-\(number).jsonl"))
     }
 }
 
@@ -58,7 +31,7 @@ func `nearly every figure of the seeds is found, with its meaning`(number: Strin
     var rest = IndicatorExtractor().indicators(in: text, segmentation: segmentation)
     var found = 0
     var right = 0
-    let gold = try IndicatorSeeds.gold(number).map(GoldIndicator.init)
+    let gold = try IndicatorSeeds.gold(number)
     for item in gold {
         guard let match = rest.firstIndex(where: { item.overlaps($0) && item.sameQuantity($0) }) else { continue }
         let record = rest.remove(at: match)

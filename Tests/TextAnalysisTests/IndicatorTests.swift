@@ -194,10 +194,27 @@ private func sentences(of text: Text) -> [Range<Int>] {
         #expect(indicators(in: text).map(\.period) == [period])
     }
 
-    @Test func `目前 resolves only where the text names its own day`() {
-        let text = "目前，全市有公园9座。"
-        #expect(indicators(in: text).map(\.period) == [""])
-        #expect(indicators(in: text, asOf: true).first?.period == "2021-11-15")
+    @Test func `目前 is the day that a text of one article was given, not that of a page which does not name its day`()
+        throws
+    {
+        #expect(indicators(in: "目前，全市有公园9座。").map(\.period) == ["2021-11-15"])
+        let page = Text("目前，全市有公园9座。")
+        let articles = [1, 2].map { number in
+            Article(
+                index: number,
+                range: page.range,
+                paragraphs: [Paragraph(spans: [page.range], sentences: [page.range])]
+            )
+        }
+        let day = try DocumentDate(
+            date: #require(CalendarDate(year: 2021, month: 11, day: 15)),
+            evidence: nil,
+            source: .given,
+            confidence: 1
+        )
+        let found = IndicatorExtractor().indicators(in: page, segmentation: Segmentation(date: day, articles: articles))
+        #expect(found.map(\.period) == ["", ""])
+        #expect(indicators(in: "目前，全市有公园9座。", asOf: true).first?.period == "2021-11-15")
     }
 
     @Test func `nothing is resolved without a date`() {

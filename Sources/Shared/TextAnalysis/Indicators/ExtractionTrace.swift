@@ -173,6 +173,10 @@ final class ExtractionTrace {
             let rule = "no words of time in the sentence, and none holds on from before"
             return Step(field: "period", value: "", rule: rule, words: [])
         }
+        guard !time.range.isEmpty else {
+            let rule = "no words of time; a yearly report reviews the year that is over and plans its own"
+            return Step(field: "period", value: indicator.period, rule: rule, words: [])
+        }
         var rule = "words of time "
         if !reading.range.contains(time.range.lowerBound) {
             rule += "from a heading or a sentence before"

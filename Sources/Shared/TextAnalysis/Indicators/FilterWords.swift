@@ -58,6 +58,8 @@ enum NoRankMarks { static let shared = ContextWords("no-rank") }
 enum CountVerbs { static let shared = ContextWords("count-verb") }
 /// Verbs whose object stands in the clause before (`高水平建设农村公路，年内建成2000公里`).
 enum ResultVerbs { static let shared = ContextWords("result-verb") }
+/// Verbs whose object is what a figure counts (`覆盖13.5亿人`).
+enum ObjectVerbs { static let shared = ContextWords("object-verb") }
 /// Who pays: 财政, 国债资金.
 enum Purses { static let shared = ContextWords("purse") }
 /// Heads that name nothing without the word before them (`补助标准`).

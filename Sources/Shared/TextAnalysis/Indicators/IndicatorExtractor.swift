@@ -24,7 +24,9 @@ public struct IndicatorExtractor: Sendable {
 
     private func indicators(in text: Text, segmentation: Segmentation, trace: ExtractionTrace?) -> [Indicator] {
         let date = segmentation.date?.date
-        let asOf = date.flatMap { DayMention($0).occurs(in: text.scalars) ? $0 : nil }
+        // A page may carry articles older than itself; a text that is one article is of the day it was given.
+        let isOwnDay = segmentation.date?.source == .given && segmentation.articles.count == 1
+        let asOf = date.flatMap { isOwnDay || DayMention($0).occurs(in: text.scalars) ? $0 : nil }
         return segmentation.articles
             .flatMap { article in
                 // Of several articles each has a place of its own.
@@ -89,17 +91,25 @@ private struct ArticleReader {
         var found: [Indicator] = []
         var subjects = SubjectReader(text.scalars, signing: signingPlace())
         var event: TimeExpression?
+        // 五年来，我们主要做了以下工作: the stretch of the sections below.
+        var review: TimeExpression?
         var lastPart = 0
         for (passage, (sentences, tone)) in zip(passages, zip(readings, tones)) {
             let index = frame.part(at: passage.range.lowerBound)
-            if index != lastPart { subjects.beginSection() }
+            if index != lastPart {
+                subjects.beginSection()
+                review = nil
+            }
             lastPart = index
             let part = frame.parts[index]
             let status = StatusReader(text, section: part.status, paragraph: tone, surroundings: part.tone, date: date)
-            var paragraph = ParagraphState()
+            var paragraph = ParagraphState(frame: review)
             subjects.beginParagraph()
             for sentence in sentences {
                 append(sentence, status, part, &paragraph, &subjects, &event, to: &found)
+                if isWorkReport, let time = sentence.openingTime, opensReview(sentence, time, of: passage) {
+                    review = time
+                }
             }
         }
         return found
@@ -110,6 +120,8 @@ private struct ArticleReader {
         var metrics = MetricMemory()
         var status: Indicator.Status?
         var time: TimeExpression?
+        /// The time that a sentence has put in front of all it says: it holds for the sentences after it.
+        var frame: TimeExpression?
     }
 
     private func append(
@@ -122,9 +134,11 @@ private struct ArticleReader {
         to found: inout [Indicator]
     ) {
         event = reading.times.lazy.compactMap(\.dayRange).first ?? event
+        let opening = reading.openingTime
         guard !reading.quantities.isEmpty else {
             subjects.pass(reading)
             state.time = reading.times.first { !$0.isBase && $0.form != .span } ?? state.time
+            state.frame = opening ?? state.frame
             return
         }
         let findings = MetricFinder.findings(in: reading, of: text, after: state.metrics)
@@ -133,14 +147,16 @@ private struct ArticleReader {
             reading: reading,
             section: part.time,
             sectionStatus: part.status,
-            looksBack: date.map { $0.month <= 3 } ?? false,
-            previous: state.time
+            looksBack: looksBack,
+            defaults: isWorkReport,
+            previous: state.time,
+            frame: state.frame
         )
         let resolver = PeriodResolver(date: date, asOf: asOf, sectionYear: sectionYear(part), event: event)
         for finding in findings {
             let decision = status.decision(of: finding.quantity, in: reading, after: state.status)
             let itsStatus = decision.status
-            let subject = finding.subject ?? subjects.subject(of: finding.quantity, in: reading, status: itsStatus)
+            let subject = finding.subject ?? subjects.subject(of: finding, in: reading, status: itsStatus)
             let time = periods.time(of: finding.quantity, status: itsStatus)
             let writer = IndicatorWriter(text: text, article: article.index, resolver: resolver)
             let indicator = writer.indicator(finding, in: reading, subject: subject, status: itsStatus, time: time)
@@ -149,7 +165,34 @@ private struct ArticleReader {
             state.time = time
             state.status = itsStatus
         }
+        state.frame = opening ?? state.frame
         state.metrics.remember(findings, in: reading)
+    }
+
+    /// `五年来，我们主要做了以下工作`, `“十三五”时期，…` at the head of a paragraph.
+    private func opensReview(_ sentence: SentenceReading, _ time: TimeExpression, of passage: Passage) -> Bool {
+        switch time.form {
+        case .plan, .pastYears: if sentence.range.lowerBound == passage.range.lowerBound { return true }
+        default: break
+        }
+        guard sentence.quantities.isEmpty else { return false }
+        let end = sentence.range.upperBound
+        let words = ["下工作", "面工作", "项工作"].map(\.unicodeScalars)
+        return (max(sentence.range.lowerBound, end - 6)..<end).contains { index in
+            words.contains { text.scalars[index..<end].starts(with: $0) }
+        }
+    }
+
+    /// A document of the first months of a year speaks of the year that is over.
+    private var looksBack: Bool { date.map { $0.month <= 3 } ?? false }
+
+    /// A government's report at the beginning of a year: it reviews the last year and plans this one.
+    private var isWorkReport: Bool {
+        guard looksBack else { return false }
+        let end = min(article.range.upperBound, article.range.lowerBound + 60)
+        let title = article.headline ?? article.range.lowerBound..<end
+        let name = "政府工作报告".unicodeScalars
+        return title.contains { text.scalars[$0..<title.upperBound].starts(with: name) }
     }
 
     /// The place in the byline (`金华市委书记`) or in the dateline, or that of a document which states it.
@@ -191,24 +234,6 @@ private struct ArticleReader {
         switch role {
         case .headline, .kicker, .subheadline, .caption, .editorsNote, .heading, .body: true
         case .byline, .dateline, .credit, .distribution, .furniture: false
-        }
-    }
-}
-
-/// A day written as month and day: `8月1日`.
-private struct DayMention {
-    private let pattern: [Unicode.Scalar]
-
-    init(_ date: CalendarDate) {
-        pattern = Array("\(date.month)月\(date.day)日".unicodeScalars)
-    }
-
-    func occurs(in scalars: [Unicode.Scalar]) -> Bool {
-        guard scalars.count >= pattern.count else { return false }
-        return scalars.indices.contains { start in
-            scalars[start] == pattern[0] && start + pattern.count <= scalars.count
-                && (start == 0 || ScalarClass.digit(scalars[start - 1]) == nil)
-                && pattern.indices.allSatisfy { scalars[start + $0] == pattern[$0] }
         }
     }
 }

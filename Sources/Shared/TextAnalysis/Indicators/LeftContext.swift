@@ -36,14 +36,17 @@ struct LeftContext {
     private let tokens: [SentenceToken]
     private let scalars: [Unicode.Scalar]
     private let times: [TimeExpression]
+    /// The figure's unit, and where it begins.
     private let unit: MeasureUnit
+    private let figureStart: Int
     /// Quantities that are lengths of time.
     private let durations: (Int) -> Bool
 
     init(_ reading: SentenceReading, before quantity: Int, phrases: NounPhraseReader) {
         tokens = reading.tokens
         times = reading.times
-        unit = reading.quantityTokens.firstIndex(of: quantity).map { reading.quantities[$0].unit } ?? .none
+        if case .quantity(let own) = tokens[quantity].kind { unit = reading.quantities[own].unit } else { unit = .none }
+        figureStart = tokens[quantity].range.lowerBound
         durations = { reading.quantities[$0].unit.kind == .duration }
         scalars = phrases.scalars
         var index = quantity - 1
@@ -96,7 +99,9 @@ struct LeftContext {
                 reachesLevel = reachesLevel || endsInReach(index)
             }
         case .gain: isGain = true
-        case .rate: isRate = true
+        case .rate:
+            isRate = true
+            if ["降", "跌", "减"].contains(scalars[tokens[index].range.lowerBound]) { isRateFall = true }
         case .share: isShare = true
         case .verb, .light, .intransitive:
             verbs = index...(verbs?.upperBound ?? index)
@@ -151,9 +156,21 @@ struct LeftContext {
             range = counted
             left = firstToken(of: counted, before: left - 1) - 1
         }
-        if let verbs, endsPhrase { range = range.lowerBound..<tokens[verbs.upperBound].range.upperBound }
+        if let verbs, endsPhrase { range = withEndVerb(range, verbs) }
         phrase = range
         noteVerb(before: left)
+    }
+
+    /// `片区改造33个`: the verb is the tail of the phrase, unless what is counted is its object (`医疗保险覆盖13.5亿人`) or a
+    /// time shows that the phrase is who acts (`剧院每年演出2000场`).
+    private func withEndVerb(_ phrase: Range<Int>, _ verbs: ClosedRange<Int>) -> Range<Int> {
+        let word = tokens[verbs.upperBound].range
+        if ObjectVerbs.shared.end(scalars, at: word.lowerBound, limit: word.upperBound) == word.upperBound {
+            return phrase
+        }
+        let before = tokens[..<verbs.lowerBound].suffix(4).filter { $0.range.lowerBound >= phrase.upperBound }
+        if before.contains(where: \.isTime) { return tokens[verbs.lowerBound].range.lowerBound..<word.upperBound }
+        return phrase.lowerBound..<word.upperBound
     }
 
     /// `完成年度目标的107.1%`: a goal is the whole that the share is taken of.
@@ -170,8 +187,9 @@ struct LeftContext {
         while left > 0, tokens[left].isNominal || tokens[left].kind == .enumeration { left -= 1 }
         let start = tokens[left].isNominal ? left : left + 1
         guard start <= index else { return index }
-        if hasBase(start) {
+        if hasBase(start) || isBaseOfMultiple(start) {
             var before = start - 1
+            if tokens[before].cue == .level { before -= 1 }
             while before >= 0, case .time = tokens[before].kind { before -= 1 }
             return before >= 0 && tokens[before].isNominal ? before : nil
         }
@@ -198,6 +216,11 @@ struct LeftContext {
         return false
     }
 
+    /// `是转企前的10倍`: the words between 是 and 的 name what the multiple is of.
+    private func isBaseOfMultiple(_ first: Int) -> Bool {
+        unit.kind == .multiple && first > 0 && tokens[first - 1].cue == .level && scalars[figureStart - 1] == "的"
+    }
+
     private func startsWord(_ token: SentenceToken) -> Bool {
         token.range.count > 1 && ["例", "重", "率", "赛", "值", "价"].contains(scalars[token.range.lowerBound + 1])
     }
@@ -205,7 +228,11 @@ struct LeftContext {
     /// `高于全国2个百分点`, `低于全省平均水平6.2个百分点`: a scope after a bound is what the figure is compared with.
     private func isYardstick(left: Int, _ first: Int, _ phrase: Range<Int>?) -> Bool {
         guard left >= 0, tokens[left].cue == .boundAbove || tokens[left].cue == .boundBelow else { return false }
-        return unit.base == "个百分点" || tokens[first].cue == .scope || tokens[first].kind == .place
+        let word = scalars[tokens[left].range]
+        // 高于制造业整体水平2个百分点: whatever stands behind 高于 is what is compared with.
+        let compares =
+            (unit.kind == .ratio || unit.kind == .multiple) && (word.last == "于" || word.last == "出") && word.count == 2
+        return compares || unit.base == "个百分点" || tokens[first].cue == .scope || tokens[first].kind == .place
             || phrase.map { Yardsticks.shared.ends(scalars, at: $0.upperBound, from: $0.lowerBound) } ?? true
     }
 
@@ -289,66 +316,5 @@ struct LeftContext {
         // 完成造林: the light verb says nothing of what was counted.
         let first = verbs.first { tokens[$0].cue == .verb || tokens[$0].cue == .intransitive } ?? verbs.lowerBound
         return phrases.shorn(tokens[first].range.lowerBound..<tokens[verbs.upperBound].range.upperBound)
-    }
-}
-
-/// What stands left of a rank: its scope, the verb 居, and the ranked metric where its own clause names it.
-struct RankContext {
-    private(set) var phrase: Range<Int>?
-    /// 均: one rank for several metrics.
-    private(set) var isShared = false
-
-    init(_ tokens: [SentenceToken], before rank: Int, phrases: NounPhraseReader) {
-        var index = rank - 1
-        var hasVerb = false
-        while index >= 0 {
-            switch tokens[index].kind {
-            case .cue(.scope), .place, .enumeration, .cue(.rate), .cue(.adverb), .cue(.actual), .cue(.level),
-                .cue(.levelDone),
-                .cue(.respectively), .time:
-                break
-            case .cue(.rank), .cue(.rise), .cue(.fall): hasVerb = true
-            case _ where !hasVerb && tokens[index].isNominal && Self.verb(tokens, before: index) != nil:
-                index = Self.verb(tokens, before: index) ?? index
-                hasVerb = true
-            case _ where tokens[index].isNominal && Self.scope(tokens, before: index, phrases.scalars) != nil:
-                index = Self.scope(tokens, before: index, phrases.scalars) ?? index
-            case .cue(.each):
-                isShared = true
-                hasVerb = true
-            case .quantity: if !hasVerb { return }
-            case .cue(.preposition) where tokens[index].range.count == 1: break
-            case .text
-            where !hasVerb && tokens[index].range.count <= 4 && index > 0 && !tokens[index - 1].isClauseEnd
-                && tokens[index - 1].cue != nil:
-                break
-            case .text, .noun:
-                if phrases.isScope(tokens[index].range) { break }
-                phrase = phrases.phrase(endingAt: index)
-                return
-            default:
-                if tokens[index].isNominal { phrase = phrases.phrase(endingAt: index) }
-                return
-            }
-            index -= 1
-        }
-    }
-
-    /// 在, with nothing but the scope between it and the verb of the rank: `在11个设区市中排第五`.
-    private static func scope(_ tokens: [SentenceToken], before index: Int, _ scalars: [Unicode.Scalar]) -> Int? {
-        var left = index
-        while left >= 0, tokens[left].isNominal { left -= 1 }
-        guard left >= 0, tokens[left].cue == .preposition, scalars[tokens[left].range.lowerBound] == "在" else {
-            return nil
-        }
-        return left
-    }
-
-    /// 居, with nothing but the scope between it and the rank: `稳居发展中国家首位`.
-    private static func verb(_ tokens: [SentenceToken], before index: Int) -> Int? {
-        var left = index
-        while left >= 0, tokens[left].isNominal { left -= 1 }
-        guard left >= 0 else { return nil }
-        return tokens[left].cue == .rank || tokens[left].cue == .rise ? left : nil
     }
 }

@@ -10,6 +10,8 @@ extension MetricFinder {
         switch quantity.unit.kind {
         case .multiple: return .multiple
         case .ratio where quantity.unit.base == "个百分点": return .change
+        case .ratio where context.hasReach && context.governor == nil && !context.isRate && namesIndex(context.phrase):
+            return .level
         case .ratio where namesGrowth(after: quantity): return .growth
         case .ratio where !context.isGrowth && context.phrase.map(isIndex) ?? false: return .level
         case .ratio: return context.isGrowth || context.isGain || hasGrowthTail(context.phrase) ? .growth : .share
@@ -36,6 +38,12 @@ extension MetricFinder {
     /// 采购经理指数: a level, though it is told in percent.
     private func isIndex(_ phrase: Range<Int>) -> Bool {
         phrase.count > 2 && scalars[phrase.upperBound - 2..<phrase.upperBound].elementsEqual(["指", "数"])
+    }
+
+    /// `采购经理指数为51.2%`: an index is no share, though it is written with %.
+    func namesIndex(_ phrase: Range<Int>?) -> Bool {
+        guard let phrase, phrase.count > 2 else { return false }
+        return scalars[phrase].suffix(2).elementsEqual(["指", "数"])
     }
 
     func hasGrowthTail(_ phrase: Range<Int>?) -> Bool {

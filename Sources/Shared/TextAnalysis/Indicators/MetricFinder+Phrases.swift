@@ -57,7 +57,9 @@ extension MetricFinder {
 
     /// No phrase in its own clause: the clause before it, or the figure before it.
     func fallback(_ index: Int, _ context: LeftContext) -> Range<Int>? {
-        let clause = phraseOfClauseBefore(reading.quantityTokens[index])
+        let token = reading.quantityTokens[index]
+        if context.isComparison, let subject = subjectOfClauseBefore(token) { return subject }
+        let clause = phraseOfClauseBefore(token)
         if context.governor != nil || context.isRate, let last = lastOutsideBrackets(index),
             clause == nil || !isParted(last.quantity, index), let metric = last.metric
         {
@@ -115,29 +117,8 @@ extension MetricFinder {
         return last.metric
     }
 
-    /// The last noun phrase of the clause before, where that clause holds no figure.
-    func phraseOfClauseBefore(_ token: Int) -> Range<Int>? {
-        var index = token - 1
-        while index >= 0, !tokens[index].isClauseEnd {
-            if tokens[index].isQuantity { return nil }
-            index -= 1
-        }
-        index -= 1
-        while index >= 0, !tokens[index].isClauseEnd {
-            if tokens[index].isQuantity { return nil }
-            if tokens[index].isNominal, let phrase = phrases.phrase(endingAt: index), phrase.count > 1 {
-                if isRung(phrase) || isView(index) || isAmount(phrase) { return nil }
-                // 用于教育的投入: a verb that ends the clause is a noun.
-                guard index + 1 < tokens.count, tokens[index + 1].cue == .verb else { return phrase }
-                return phrase.lowerBound..<tokens[index + 1].range.upperBound
-            }
-            index -= 1
-        }
-        return nil
-    }
-
     /// `比原来预计的高一些`
-    private func isAmount(_ phrase: Range<Int>) -> Bool {
+    func isAmount(_ phrase: Range<Int>) -> Bool {
         ["一些", "一点", "不少", "许多"].contains { scalars[phrase].elementsEqual($0.unicodeScalars) }
     }
 
@@ -157,7 +138,7 @@ extension MetricFinder {
     }
 
     /// `从季度走势看`, `分门类看`, `据海关统计`: how the figures are looked at.
-    private func isView(_ last: Int) -> Bool {
+    func isView(_ last: Int) -> Bool {
         let end = tokens[last].range.upperBound - 1
         guard ["看", "分", "计", "讲", "说"].contains(scalars[end]) else { return false }
         var start = last
@@ -186,7 +167,7 @@ extension MetricFinder {
     }
 
     /// `跨过1400亿元两个台阶`, `冲破12亿元大关`: what a figure passed, not what it is of.
-    private func isRung(_ phrase: Range<Int>) -> Bool {
+    func isRung(_ phrase: Range<Int>) -> Bool {
         ["台阶", "大关", "关口", "门槛"].contains { word in
             phrase.count >= 2 && scalars[phrase.upperBound - 2..<phrase.upperBound].elementsEqual(word.unicodeScalars)
         }

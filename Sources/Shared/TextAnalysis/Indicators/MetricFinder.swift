@@ -51,7 +51,8 @@ struct MetricFinder {
             quantity: index,
             metric: metric(index, context),
             measure: measure(quantity, context, index),
-            sign: context.isFall && quantity.form != .rank || quantity.isNegative ? .minus : .plus,
+            sign: context.isFall && quantity.form != .rank || quantity.isNegative || isLoss(context.phrase)
+                ? .minus : .plus,
             comparison: comparison(index)
         )
         guard let before = findings.last else { return finding }
@@ -72,16 +73,44 @@ struct MetricFinder {
         guard own == .equal else { return own }
         var left = reading.quantityTokens[index] - 1
         while left >= 0, !tokens[left].isClauseEnd, !tokens[left].isQuantity {
-            if scalars[tokens[left].range].elementsEqual(["预", "计"]) { return .about }
+            if isEstimate(left) { return .about }
             left -= 1
         }
-        return own
+        return opensWithEstimate(before: left) ? .about : own
+    }
+
+    /// `产量25.83万吨，减产1.2%`: the word says how the figure before has changed.
+    private func isIncrement(_ phrase: Range<Int>) -> Bool {
+        reading.token(at: phrase.lowerBound).map { $0.cue == .increment && $0.range.contains(phrase.upperBound - 1) }
+            ?? false
+    }
+
+    private func isLoss(_ phrase: Range<Int>?) -> Bool {
+        phrase.map { isIncrement($0) && scalars[$0.lowerBound] == "减" } ?? false
+    }
+
+    private func isEstimate(_ index: Int) -> Bool { scalars[tokens[index].range].elementsEqual(["预", "计"]) }
+
+    /// `预计今年收入增长，支出规模28.5万亿元`, `某公司预计，…`: an estimate that opens the statement or says what
+    /// follows holds up to its end.
+    private func opensWithEstimate(before token: Int) -> Bool {
+        let stop = tokens[...max(0, token)].suffix(SentenceReading.reach).lastIndex { $0.kind == .stop }
+        let first = stop.map { $0 + 1 } ?? 0
+        if first < tokens.count, isEstimate(first) { return true }
+        return (first..<max(first, token)).suffix(SentenceReading.reach).contains {
+            isEstimate($0) && tokens[$0 + 1].kind == .comma
+        }
     }
 
     /// `新增甲5家、乙7家`, `新增甲12家、力争15家`: the verb of the figure before holds on.
     func sharesVerb(_ index: Int, _ context: LeftContext, with before: Finding) -> Bool {
         guard context.governor == nil, context.verbs == nil, before.quantity == index - 1 else { return false }
         let gap = reading.quantityTokens[index - 1] + 1
+        // 新增公路1.2万公里，其中高速公路3358公里
+        if tokens[gap].isClauseEnd, tokens[gap + 1].cue == .part {
+            let clause = tokens[..<gap].suffix(SentenceReading.reach).reversed().prefix { !$0.isClauseEnd }
+            return context.phrase != nil && clause.contains { $0.cue == .gain }
+        }
         guard tokens[gap].kind == .enumeration else { return false }
         if context.opensItem { return true }
         let opensWithFigure = reading.quantityTokens[index] == gap + 1
@@ -117,8 +146,16 @@ struct MetricFinder {
         if takesNoun, let after { return after }
         // 减少1/3行政审批事项
         if quantity.number.isFraction, !context.hasReach, let after { return after }
-        if quantity.unit.kind == .person, !context.hasReach, let fate = intransitiveAfter(index) { return fate }
+        // 造成至少21人死亡: the bound is the figure's own.
+        let left = reading.quantityTokens[index] - 1
+        let isBounded = left >= 0 && (tokens[left].cue == .boundAbove || tokens[left].cue == .boundBelow)
+        if quantity.unit.kind == .person, !context.hasReach || isBounded, let fate = intransitiveAfter(index) {
+            return fate
+        }
         if let phrase = context.phrase, let whole = owner(of: phrase, index) { return whole }
+        if quantity.unit.kind == .ratio, let phrase = context.phrase, isIncrement(phrase), let last = findings.last {
+            return last.metric
+        }
         if let phrase = context.phrase, pointsBack(phrase, context), let last = findings.last?.metric { return last }
         if let after, let phrase = context.phrase, isYield(phrase) { return after }
         if context.isAdjacent, let phrase = context.phrase, !isBareDenominator(phrase) { return phrase }
@@ -130,6 +167,7 @@ struct MetricFinder {
             return isBareDenominator(phrase) ? fallback(index, context) ?? phrase : phrase
         }
         if let verb = context.contentVerb(phrases) {
+            if let object = objectOfSameVerb(verb, index) { return object }
             let hasObjectBefore = ResultVerbs.shared.begins(scalars, at: verb.lowerBound, limit: verb.upperBound)
             return hasObjectBefore && opensClause(index)
                 ? phraseOfClauseBefore(reading.quantityTokens[index]) ?? sameCount(index) ?? verb : verb

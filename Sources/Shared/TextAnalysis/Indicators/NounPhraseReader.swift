@@ -44,8 +44,23 @@ struct NounPhraseReader {
             }
         }
         guard end > first else { return nil }
-        return shorn(tokens[first].range.lowerBound..<tokens[end - 1].range.upperBound)
+        return shorn(beforeVerb(tokens[first].range.lowerBound..<tokens[end - 1].range.upperBound))
     }
+
+    /// `省市采取了自主命题的方式`: 了 shows the verb that no list knows; the noun ends before it.
+    private func beforeVerb(_ range: Range<Int>) -> Range<Int> {
+        guard let mark = range.dropFirst(2).first(where: { scalars[$0] == "了" }) else { return range }
+        if mark + 1 < range.upperBound, scalars[mark + 1] == "解" { return range }
+        if ["为", "除", "终", "未", "罢", "公"].contains(scalars[mark - 1]) { return range }
+        let isShort = mark - range.lowerBound < 4 || Self.shortVerbs.contains(scalars[mark - 1])
+        return range.lowerBound..<mark - (isShort ? 1 : 2)
+    }
+
+    /// Verbs of one character that take 了.
+    private static let shortVerbs: Set<Unicode.Scalar> = [
+        "买", "卖", "吃", "喝", "住", "用", "做", "走", "来", "去", "办", "写", "看", "有", "开", "修", "种", "养", "当", "干", "打",
+        "给", "过", "上",
+    ]
 
     /// The noun that one or two verbs stand in front of.
     func nounAfterVerbs(_ first: Int) -> Int? {
@@ -128,7 +143,11 @@ struct NounPhraseReader {
         while start < end, isLeadingParticle(scalars[start]) {
             let isPointer =
                 scalars[start] == "这" && start + 1 < end
-                && ["个", "一", "些", "项", "次", "届", "种"].contains(scalars[start + 1])
+                && [
+                    "个", "一", "些", "项", "次", "届", "种", "枚", "家", "座", "条", "台", "架", "艘", "件", "份", "批", "位", "名", "所",
+                    "部", "只",
+                ]
+                .contains(scalars[start + 1])
             start += isPointer ? 2 : 1
         }
         // 为此中央财政支出…
@@ -150,7 +169,7 @@ struct NounPhraseReader {
     /// 比 left over from `比去年增长`, not the end of 占比 or 收入比.
     private func endsInComparison(_ end: Int, from start: Int) -> Bool {
         guard scalars[end - 1] == "比" || scalars[end - 1] == "较" else { return false }
-        return end - 2 < start || !["占", "同", "环", "对", "入", "性", "之"].contains(scalars[end - 2])
+        return end - 2 < start || !["占", "同", "环", "对", "入", "性", "之", "贷", "产", "价", "能"].contains(scalars[end - 2])
     }
 
     private func isLeadingParticle(_ scalar: Unicode.Scalar) -> Bool {

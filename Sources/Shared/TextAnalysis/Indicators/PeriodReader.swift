@@ -7,19 +7,43 @@ struct PeriodReader {
     let sectionStatus: Indicator.Status?
     /// The document is of the first months of a year: 比上年 speaks of the year that is over.
     let looksBack: Bool
+    /// The document is the yearly report of a government: what it does not date is of the year that it reviews or plans.
+    let defaults: Bool
     /// The time that held in the sentence before, for sentences that go on from it.
     let previous: TimeExpression?
+    /// The time that a sentence before has put in front of the paragraph.
+    let frame: TimeExpression?
 
     /// The nearest expression to the left in the sentence, or one in the same clause to the right.
     func time(of index: Int, status: Indicator.Status) -> TimeExpression? {
         let token = reading.quantityTokens[index]
         if let end = originPeriod(token) { return end }
-        if let own = nearest(before: token) ?? following(token) { return yearly(token, own) }
-        if let previous, continuesPrevious(token) || status == .actual && section == nil && isReported(previous) {
-            return previous
+        if let own = nearest(before: token) ?? following(token), !yieldsToFrame(own, status) {
+            return yearly(token, own)
         }
-        guard let section else { return status == .actual ? comparedYear(token) : nil }
-        return sectionStatus == nil || sectionStatus == status ? section : nil
+        // 由10.2%下降到3.1%: the lower end is of some day before.
+        if token > 0, isFrom(token - 1) { return nil }
+        if let previous, continuesPrevious(token) { return previous }
+        if let frame, status == .actual, section == nil || isLong(frame), isReported(frame) { return frame }
+        guard let section else { return (status == .actual ? comparedYear(token) : nil) ?? year(of: status) }
+        return sectionStatus == nil || sectionStatus == status ? section : year(of: status)
+    }
+
+    /// 多年来 in the middle of a sentence fixes nothing, and leaves the figure to the time that holds for the paragraph.
+    private func yieldsToFrame(_ own: TimeExpression, _ status: Indicator.Status) -> Bool {
+        guard own.form == .vague, scalars[own.range.lowerBound] != "每", status == .actual, let frame else {
+            return false
+        }
+        return own.range.lowerBound != reading.openingTime?.range.lowerBound && isReported(frame)
+    }
+
+    /// The year that a yearly report reviews or plans.
+    private func year(of status: Indicator.Status) -> TimeExpression? {
+        // Where the paragraph speaks of other times, its figures are not the year's as a matter of course.
+        guard defaults, status == .target || previous.map(\.range.isEmpty) ?? true else { return nil }
+        let nowhere = reading.range.lowerBound..<reading.range.lowerBound
+        let form: TimeExpression.Form = status == .actual ? .wholeYear : .years(.relative(0), .relative(0))
+        return TimeExpression(range: nowhere, form: form)
     }
 
     /// `比上年增长9%` in a report of March: nothing else names the year, and the comparison leaves only one.
@@ -36,15 +60,32 @@ struct PeriodReader {
     private func nearest(before token: Int) -> TimeExpression? {
         var fallback: TimeExpression?
         for index in stride(from: token - 1, through: max(0, token - SentenceReading.reach), by: -1) {
+            if let end = yearEnd(index) { return end }
             guard case .time(let time) = reading.tokens[index].kind, !reading.times[time].isBase else { continue }
             let found = reading.times[time]
             if let years = pastYears(index, token) { return years }
             if found.form == .span || reading.isOrigin(index, before: token, scalars) { continue }
-            if describesNoun(index, before: token) { continue }
+            if describesNoun(index, before: token) || continuesBase(index) { continue }
+            // 目前每年演出近500场: what is done every year is done in none.
+            if found.form == .vague, scalars[found.range.lowerBound] == "每" { return found }
             if found.form != .vague, !isAttribute(index) { return found }
             fallback = fallback ?? found
         }
         return fallback
+    }
+
+    /// `年末常住人口`: the name of the figure says of which day it is.
+    private func yearEnd(_ index: Int) -> TimeExpression? {
+        guard case .noun = reading.tokens[index].kind else { return nil }
+        let range = reading.tokens[index].range
+        guard range.count > 3, scalars[range].starts(with: "年末".unicodeScalars) else { return nil }
+        return TimeExpression(range: range.lowerBound..<range.lowerBound + 2, form: .yearEnd(nil))
+    }
+
+    /// The 年初 of `比上年年初预算增加1800亿元`.
+    private func continuesBase(_ index: Int) -> Bool {
+        guard index > 0, case .time(let before) = reading.tokens[index - 1].kind else { return false }
+        return reading.times[before].isBase
     }
 
     /// `完成2017年改造项目`: the year belongs to the name of the projects, not to their number.
@@ -138,10 +179,21 @@ struct PeriodReader {
 
     /// A stretch that has been reported on holds for the sentences that follow in its paragraph.
     private func isReported(_ time: TimeExpression) -> Bool {
-        guard !time.isDeadline, reading.times.isEmpty else { return false }
+        guard !time.isDeadline, reading.times.allSatisfy({ $0.isBase || $0.form == .span || $0.form == .vague }) else {
+            return false
+        }
         switch time.form {
-        case .years, .pastYears: return true
+        case .years, .pastYears, .plan: return true
         default: return false
+        }
+    }
+
+    /// “十三五”时期 in the review of a year: the paragraph looks farther back than its section.
+    private func isLong(_ time: TimeExpression) -> Bool {
+        switch time.form {
+        case .plan: true
+        case .pastYears(let count): count > 1
+        default: false
         }
     }
 

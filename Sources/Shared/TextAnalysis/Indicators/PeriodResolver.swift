@@ -34,6 +34,7 @@ struct PeriodResolver: Sendable {
         case .months(let year, let from, let to): months(year, from, to, status)
         case .days(let year, let month, let from, let toMonth, let to): days(year, month, from, toMonth, to)
         case .between(let from, let to): between(from, to, status)
+        case .dayOffset(let count): date?.adding(days: count).map { ($0, $0) }
         case .monthOffset(let count): offset(months: count, length: 1)
         case .quarterOffset(let count): offset(months: count * 3, length: 3)
         case .wholeYear: reportedYear(status).flatMap { wholeYears($0, $0) }

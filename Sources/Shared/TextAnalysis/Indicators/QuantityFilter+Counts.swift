@@ -78,7 +78,12 @@ extension QuantityFilter {
         if let next = scalar(quantity.range.upperBound), ["“", "\"", "‘", "《"].contains(next) { return false }
         let isOne = quantity.value < ExactDecimal(2)
         if isOne, !["家", "所", "座"].contains(quantity.unit.name) { return false }
-        return CountVerbs.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound)
+        let start = quantity.range.lowerBound
+        return CountVerbs.shared.ends(
+            scalars,
+            at: scalar(start - 1) == "了" ? start - 1 : start,
+            from: bounds.lowerBound
+        )
     }
 
     /// 连续, 先后, 已 …: what follows has been counted.

@@ -13,7 +13,9 @@ extension QuantityFilter {
             // 连续三年计划 names a plan; 连续5个月居首 counts.
             return quantity.unit.name == "年度" ? moment : .record
         }
-        if !isMoment, DurationNouns.shared.ends(scalars, at: quantity.range.lowerBound, from: bounds.lowerBound) {
+        let start = quantity.range.lowerBound
+        let before = scalar(start - 1) == "了" ? start - 1 : start
+        if !isMoment, DurationNouns.shared.ends(scalars, at: before, from: bounds.lowerBound) {
             return .record
         }
         if isChangeEnd(quantity) { return .record }

@@ -59,10 +59,20 @@ struct ReportFrame: Sendable {
         {
             index += 1
         }
-        guard index > start, index < passage.upperBound, scalars[index] == "、" else { return nil }
+        guard index > start, index < passage.upperBound, scalars[index] == "、" else { return line(passage, scalars) }
         let limit = min(passage.upperBound, index + 60)
         let end = scalars[index..<limit].firstIndex { ["。", "！", "\n"].contains($0) } ?? limit
         return index + 1..<end
+    }
+
+    /// A line of its own that begins with a year and ends in what it tells of it: `2020年和“十三五”工作回顾`.
+    private static func line(_ passage: Range<Int>, _ scalars: [Unicode.Scalar]) -> Range<Int>? {
+        guard (6...24).contains(passage.count), let time = firstTime(in: passage, scalars), case .years = time.form,
+            time.range.lowerBound - passage.lowerBound <= 1,
+            HeadingWords.review.ends(scalars, at: passage.upperBound, from: passage.lowerBound)
+                || HeadingWords.plan.ends(scalars, at: passage.upperBound, from: passage.lowerBound)
+        else { return nil }
+        return passage
     }
 
     private static func part(_ title: Range<Int>, _ start: Int, _ scalars: [Unicode.Scalar]) -> Part {

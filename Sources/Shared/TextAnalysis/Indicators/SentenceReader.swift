@@ -34,6 +34,7 @@ struct SentenceReader {
             index = step(at: index)
         }
         flushText(upTo: range.upperBound)
+        reading.nameNouns(scalars)
     }
 
     /// Reads what begins at `index` and returns where to go on.

@@ -81,6 +81,15 @@ struct SentenceReading: Sendable {
         return tokens[time..<token].prefix(4).contains { $0.isQuantity }
     }
 
+    /// The time that opens the sentence, or that its first words and a comma set apart: `刚刚过去的2017年，`.
+    var openingTime: TimeExpression? {
+        guard let index = tokens.firstIndex(where: { !$0.isNominal && $0.cue != .part && $0.cue != .adverb }),
+            case .time(let time) = tokens[index].kind, !times[time].isBase, times[time].form != .span
+        else { return nil }
+        guard index > 0 else { return times[time] }
+        return index + 1 < tokens.count && tokens[index + 1].isClauseEnd ? times[time] : nil
+    }
+
     /// The first token that begins at an offset or after it.
     func token(at offset: Int) -> SentenceToken? {
         let index = firstToken(from: offset)

@@ -13,8 +13,7 @@ struct StatusReader {
             for (index, token) in reading.tokens.enumerated() {
                 switch token.cue {
                 case .target?
-                where StatusReader.described(index, reading, scalars) == nil
-                    && !StatusReader.isName(index, reading, scalars):
+                where StatusReader.described(index, reading, scalars) == nil:
                     targets += 1
                 case .plan?: plans += 1
                 case .actual?, .levelDone?: actuals += 1
@@ -66,7 +65,7 @@ struct StatusReader {
         if isGoal(index, in: reading) { return (.target, .goal, nil) }
         if let (status, word) = cue(before: token, in: reading) { return (status, .cue, word) }
         if reading.tokens.first?.cue == .part, let previous { return (previous, .continues, nil) }
-        if exists(index, in: reading) { return (.actual, .existence, nil) }
+        if exists(index, in: reading), !isToCome(after: token, reading) { return (.actual, .existence, nil) }
         if let word = aspect(before: token, in: reading) { return (.actual, .cue, word) }
         if let section { return (section, .section, nil) }
         if hasTarget(after: token, in: reading) { return (.target, .pledgeBehind, nil) }
@@ -154,15 +153,19 @@ struct StatusReader {
             let word = reading.tokens[index].range
             switch reading.tokens[index].kind {
             case .cue(.target)
-            where !describesNoun(index, before: token, reading) && !Self.isName(index, reading, scalars):
-                return (.target, word)
+            where !describesNoun(index, before: token, reading): return (.target, word)
+            case .cue(.level) where scalars[word.lowerBound] == "将": return (.target, word)
+            case .noun where isPlanned(index, reading): return (.target, word)
             case .cue(.preposition) where isFuture(index, reading): return (.target, word)
             case .cue(.actual), .cue(.levelDone): return (.actual, word)
             case .time(let time)
             where !reading.isOrigin(index, before: token, scalars) && !describesNoun(index, before: token, reading):
                 // A review does not pledge: a month still to come is last year's.
                 let status = status(of: reading.times[time])
-                if let status, status == .actual || section != .actual { return (status, word) }
+                if let status, status == .actual || section != .actual || isBeyond(reading.times[time]) {
+                    if status == .actual, let pledge = pledge(before: index, reading) { return (.target, pledge) }
+                    return (status, word)
+                }
             default: break
             }
             index -= 1
@@ -192,63 +195,6 @@ struct StatusReader {
         return nil
     }
 
-    /// 计划 that is the name of a plan and pledges nothing: `三年行动计划，`, `营养改善计划补助标准`, `攻关计划和研究计划`.
-    private static func isName(_ index: Int, _ reading: SentenceReading, _ scalars: [Unicode.Scalar]) -> Bool {
-        let range = reading.tokens[index].range
-        guard scalars[range].elementsEqual(["计", "划"]), index > 0, range.upperBound < reading.range.upperBound else {
-            return false
-        }
-        let before = reading.tokens[index - 1]
-        guard before.range.upperBound == range.lowerBound else { return false }
-        switch before.cue {
-        case .verb?, .nounVerb?, .noun?: return true
-        default: break
-        }
-        if before.kind == .text, index + 1 < reading.tokens.count {
-            switch reading.tokens[index + 1].kind {
-            case .text, .noun: return true
-            default: break
-            }
-        }
-        return ["的", "，", "、", "。", "；", "”", ",", "和", "与", "及"].contains(scalars[range.upperBound])
-    }
-
-    /// 将 before a verb says what will be; before a noun it only marks the object.
-    private func isFuture(_ index: Int, _ reading: SentenceReading) -> Bool {
-        guard scalars[reading.tokens[index].range.lowerBound] == "将", index + 1 < reading.tokens.count else {
-            return false
-        }
-        let next = reading.tokens[index + 1]
-        return !next.isNominal && !next.isQuantity
-    }
-
-    private func status(of time: TimeExpression) -> Indicator.Status? {
-        if time.isBase { return nil }
-        if time.isAsOf { return .actual }
-        switch time.form {
-        case .years(.relative(let offset), _): return offset < 0 ? .actual : offset > 0 ? .target : nil
-        case .since, .now, .pastYears: return .actual
-        case .months(nil, let from, let to), .months(.relative(0), let from, let to):
-            // 到10月末 in November looks back, unless other words make it a pledge.
-            if time.isDeadline { return date.map { to < $0.month } ?? true ? nil : .target }
-            return status(months: from, to)
-        case .days(nil, let month?, _, _, let day):
-            guard time.isDeadline, let date else { return nil }
-            return (month, day) <= (date.month, date.day) ? nil : .target
-        case .years(_, .absolute(let year)) where time.isDeadline:
-            return date.map { year < $0.year } ?? true ? nil : .target
-        case .vague, .span, .event: return nil
-        default: return time.isDeadline ? .target : nil
-        }
-    }
-
-    /// Months that are over have been reported on; months to come are a plan.
-    private func status(months from: Int, _ to: Int) -> Indicator.Status? {
-        guard let date, date.month > 3 else { return from == 1 ? .actual : nil }
-        if to > date.month { return from > date.month || to - date.month > 0 && from > 1 ? .target : nil }
-        return from == 1 || to < date.month ? .actual : nil
-    }
-
     /// A pledge further on in the clause, or after a list of which the figure is a part.
     private func hasTarget(after token: Int, in reading: SentenceReading) -> Bool {
         let end = min(reading.tokens.count, token + SentenceReading.reach)
@@ -258,7 +204,7 @@ struct StatusReader {
         {
             return false
         }
-        return reading.tokens[token..<end].contains { $0.cue == .target }
+        return (reading.tokens[token..<end].contains { $0.cue == .target } || isToCome(after: token, reading))
             && !reading.tokens[start..<end].contains { $0.cue == .actual }
     }
 

@@ -3,7 +3,7 @@
 /// A subject stands at the head of its clause. One that covers the whole of a place (全市, 我县, a name) holds on until
 /// another comes; a part of it (市区, 各地) or a wider scope (全省) only holds for its sentence.
 struct SubjectReader {
-    private let scalars: [Unicode.Scalar]
+    let scalars: [Unicode.Scalar]
     /// The subject that holds for sentences without one of their own.
     private var standing: Range<Int>?
     private let signing: Range<Int>?
@@ -11,6 +11,10 @@ struct SubjectReader {
     private var home: Range<Int>?
     /// The subject that the paragraph has stated.
     private var recent: Range<Int>?
+    /// The body that the paragraph speaks of, once it has named it.
+    private var named: Range<Int>?
+    /// 我国 of the paragraph before: a national report's plans are the nation's too.
+    private var nation: Range<Int>?
 
     /// - Parameter signing: the place that signs the article, in its byline or dateline.
     init(_ scalars: [Unicode.Scalar], signing: Range<Int>?) {
@@ -22,31 +26,40 @@ struct SubjectReader {
     mutating func beginSection() { standing = home ?? signing }
 
     /// Another place than the document's own holds for the paragraph that names it.
+    ///
+    /// A scope wider than the document's place (全国) holds for its paragraph only, 我国 for the one after it too.
     mutating func beginParagraph() {
+        let last = recent
         recent = nil
-        standing = home ?? standing
+        named = nil
+        nation = last.flatMap { scalars[$0].elementsEqual(["我", "国"]) ? $0 : nil }
+        let isWide =
+            standing.map { SubjectScopes.wide.end(scalars, at: $0.lowerBound, limit: $0.upperBound) != nil } ?? false
+        standing = home ?? (isWide && nation == nil ? signing : standing)
     }
 
     /// The subject of a quantity; remembered for the sentences that follow.
     ///
     /// A target takes the subject of its own paragraph only: plans speak to whoever reads them.
     mutating func subject(
-        of index: Int,
+        of finding: Finding,
         in reading: SentenceReading,
         status: Indicator.Status
     ) -> Range<Int>? {
+        let index = finding.quantity
         let isRank = reading.quantities[index].form == .rank
-        if let own = candidate(before: reading.quantityTokens[index], in: reading, isRank: isRank) {
-            keep(own, reading)
-            return own
+        let token = reading.quantityTokens[index]
+        if let own = candidate(before: token, in: reading, isRank: isRank, metric: finding.metric) {
+            if !own.isAgent { keep(own.range, reading) }
+            return own.range
         }
-        return status == .target ? recent : standing
+        return named ?? (status == .target ? recent ?? nation : standing)
     }
 
     /// Keeps the subject of a sentence without figures.
     mutating func pass(_ reading: SentenceReading) {
-        if let own = candidate(before: min(reading.tokens.count, 3), in: reading, isRank: false) {
-            keep(own, reading)
+        if let own = candidate(before: min(reading.tokens.count, 3), in: reading, isRank: false, metric: nil) {
+            keep(own.range, reading)
         } else if let scope = reading.tokens.indices.first(where: {
             reading.tokens[$0].cue == .scope && opensClause($0, reading)
         }) {
@@ -75,20 +88,37 @@ struct SubjectReader {
         guard let token = reading.token(at: subject.lowerBound) else { return }
         let isNamed =
             token.kind == .text && Self.county(at: subject.lowerBound, limit: subject.upperBound, scalars) == nil
-        if isPartial || isNamed || isWide && standing != nil { return }
+        if scalars[max(0, subject.lowerBound - 1)] != "【" {
+            // Who acts goes on acting; a road or a bridge is named for its own figures.
+            let acts = SubjectScopes.agent.ends(scalars, at: subject.upperBound, from: subject.lowerBound)
+            named = isNamed && !isPartial && acts ? subject : nil
+            if isPartial || isNamed || isWide && standing != nil { return }
+        }
         standing = subject
         recent = subject
-        if token.cue == .scope { home = subject }
+        if token.cue == .scope, !isWide { home = subject }
     }
 
-    private func candidate(before token: Int, in reading: SentenceReading, isRank: Bool) -> Range<Int>? {
+    private func candidate(
+        before token: Int,
+        in reading: SentenceReading,
+        isRank: Bool,
+        metric: Range<Int>?
+    ) -> (range: Range<Int>, isAgent: Bool)? {
         var index = token - 1
         // What stands right before a rank is whom it is among.
         var skipsScope = isRank
         let farthest = max(0, token - SentenceReading.reach)
         while index >= farthest {
             if reading.tokens[index].isClauseEnd { skipsScope = false }
-            if !skipsScope, opensClause(index, reading), let found = subject(at: index, in: reading) { return found }
+            if !skipsScope {
+                if opensClause(index, reading) {
+                    if let found = subject(at: index, in: reading) { return (found, false) }
+                    if let metric, let agent = agent(at: index, of: metric, in: reading) { return (agent, true) }
+                } else if let named = describedBody(index, in: reading) {
+                    return (named, false)
+                }
+            }
             index -= 1
         }
         return nil
@@ -112,94 +142,15 @@ struct SubjectReader {
         case .text:
             return Self.county(at: token.range.lowerBound, limit: token.range.upperBound, scalars)
                 ?? body(index, in: reading)
+        case .noun where index == 0 && scalars[token.range.lowerBound] == "【":
+            // 【云浦县】 at the head of a news item
+            return Self.county(at: token.range.lowerBound + 1, limit: token.range.upperBound - 1, scalars)
         case .noun:
             let isBody = SubjectScopes.body.end(scalars, at: token.range.lowerBound, limit: token.range.upperBound)
             let goesOn = index + 1 < reading.tokens.count && reading.tokens[index + 1].continuesClause
             return isBody == token.range.upperBound && goesOn ? token.range : nil
         default: return nil
         }
-    }
-
-    /// `课题组先后走访…`, `临澜港已开通…`, `这家企业获得…`: a body, a work or a thing pointed at opens the clause.
-    private func body(_ index: Int, in reading: SentenceReading) -> Range<Int>? {
-        var range = reading.tokens[index].range
-        while range.count > 1, ScalarClass.isBlank(scalars[range.lowerBound]) {
-            range = range.lowerBound + 1..<range.upperBound
-        }
-        let isLast = index + 1 == reading.tokens.count || !reading.tokens[index + 1].continuesClause
-        if SubjectScopes.pointer.begins(scalars, at: range.lowerBound, limit: range.upperBound) {
-            if range.count == 2 { return pointed(index, in: reading) }
-            if !isLast { return range }
-        }
-        guard range.count > 2, !SubjectScopes.particle.begins(scalars, at: range.lowerBound, limit: range.upperBound),
-            (0x4E00...0x9FFF).contains(scalars[range.lowerBound].value)
-        else { return nil }
-        for end in range.lowerBound + 2..<min(range.upperBound, range.lowerBound + 12) {
-            guard let suffix = SubjectScopes.body.end(scalars, at: end, limit: range.upperBound) else { continue }
-            if suffix < range.upperBound, ["科", "生", "城", "园", "创", "等", "、"].contains(scalars[suffix]) { return nil }
-            return suffix < range.upperBound || !isLast ? range.lowerBound..<suffix : nil
-        }
-        return nil
-    }
-
-    /// `此次` + `温州` + `交易会`: what is pointed at bears the name of a place or is a word of the lists.
-    private func pointed(_ index: Int, in reading: SentenceReading) -> Range<Int>? {
-        var end = index + 1
-        while end < reading.tokens.count, end - index < 4, reading.tokens[end].isNominal,
-            reading.tokens[end].range.lowerBound == reading.tokens[end - 1].range.upperBound
-        {
-            end += 1
-        }
-        guard end > index + 1, end < reading.tokens.count, reading.tokens[end].continuesClause else { return nil }
-        let range = reading.tokens[index].range.lowerBound..<reading.tokens[end - 1].range.upperBound
-        for end in range.dropFirst(2) {
-            if let suffix = SubjectScopes.body.end(scalars, at: end, limit: range.upperBound) {
-                return range.lowerBound..<suffix
-            }
-        }
-        return range.count <= 16 ? range : nil
-    }
-
-    /// `温州` + `全市`; `温州市` + `应急管理局`.
-    private func extended(_ index: Int, in reading: SentenceReading) -> Range<Int> {
-        var range = reading.tokens[index].range
-        var first = index
-        while first > 0, reading.tokens[first - 1].kind == .place {
-            first -= 1
-            range = reading.tokens[first].range.lowerBound..<range.upperBound
-        }
-        guard index + 1 < reading.tokens.count, reading.tokens[index + 1].kind == .text else { return range }
-        let next = reading.tokens[index + 1].range
-        if reading.tokens[index].kind == .place,
-            let county = Self.county(at: next.lowerBound, limit: next.upperBound, scalars)
-        {
-            range = range.lowerBound..<county.upperBound
-        }
-        for end in range.upperBound..<min(next.upperBound, range.upperBound + 10) {
-            guard let suffix = SubjectScopes.body.end(scalars, at: end, limit: next.upperBound) else { continue }
-            return range.lowerBound..<suffix
-        }
-        return range
-    }
-
-    /// A county, district or town by its form: two or three characters and 县, 区, 市, 镇 or 旗.
-    private static func county(at start: Int, limit: Int, _ scalars: [Unicode.Scalar]) -> Range<Int>? {
-        var begin = start
-        while begin < limit, ScalarClass.isBlank(scalars[begin]) { begin += 1 }
-        if SubjectScopes.particle.begins(scalars, at: begin, limit: limit) { return nil }
-        for length in 2...3 {
-            let mark = begin + length
-            guard mark < limit, ["县", "区", "市", "镇", "旗"].contains(scalars[mark]) else { continue }
-            let after = mark + 1 < limit ? scalars[mark + 1] : "。"
-            if ["场", "域", "级", "长", "民", "值", "块", "位", "间"].contains(after) { return nil }
-            if SubjectScopes.common.begins(scalars, at: begin, limit: mark + 1)
-                || SubjectScopes.commonTail.ends(scalars, at: mark + 1, from: begin)
-            {
-                return nil
-            }
-            return begin..<mark + 1
-        }
-        return nil
     }
 }
 
@@ -211,6 +162,8 @@ enum SubjectScopes {
     static let wide = ContextWords("wide-scope")
     /// Ends of the names of bodies: 局, 大学.
     static let body = ContextWords("body-suffix")
+    /// Ends of the names of those who act: 人员, 财政.
+    static let agent = ContextWords("agent-suffix")
     /// Words that have the form of a county's name and are none: 各县, 开发区.
     static let common = ContextWords("common-place")
     /// What a county's name does not end in: 社区, 街区.

@@ -19,6 +19,8 @@ struct TimeExpression: Sendable, Equatable {
         case days(Year?, month: Int?, from: Int, toMonth: Int?, to: Int)
         /// `2017年8月15日至2018年3月29日`, `去年11月至今年3月`, `6月上旬`: whole months where no day is given.
         case between(Day, Day)
+        /// 今天, 昨晚: days from the document's own.
+        case dayOffset(Int)
         /// 本月, 上月: months from the document's own.
         case monthOffset(Int)
         /// 本季度, 上季度

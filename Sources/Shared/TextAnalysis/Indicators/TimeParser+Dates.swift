@@ -105,7 +105,9 @@ extension TimeParser {
             return finished(TimeExpression(range: start..<end + word.unicodeScalars.count, form: form))
         }
         let form = TimeExpression.Form.months(year, from: month, to: month)
-        return finished(TimeExpression(range: start..<afterMonthWord(end), form: form))
+        // 12月末存款余额: a state of that day.
+        let isState = matches("末", at: end) && !matches("末前", at: end)
+        return finished(TimeExpression(range: start..<afterMonthWord(end), form: form, isAsOf: isState))
     }
 
     /// The thirds of a month; the last ends with it.
@@ -184,10 +186,18 @@ extension TimeParser {
 
     /// `20日下午`: the month is the document's.
     func dayOnly(at start: Int) -> TimeExpression? {
-        guard let day = smallNumber(at: start, maximum: 31), day.value >= 1, matches("日", at: day.end) else {
-            return nil
-        }
+        guard let day = smallNumber(at: start, maximum: 31), day.value >= 1,
+            matches("日", at: day.end) || speaksOfDay(day.end)
+        else { return nil }
         return days(nil, start: start, month: nil, day: day.value, end: day.end + 1)
+    }
+
+    /// `24号说`, `6号上午`: 号 is a day where a time of day or a verb of reporting follows, otherwise it numbers things.
+    private func speaksOfDay(_ index: Int) -> Bool {
+        guard matches("号", at: index) else { return false }
+        return ["说", "上午", "下午", "晚", "凌晨", "中午", "宣布", "表示", "发布", "公布", "举行", "开始", "起，"].contains {
+            matches($0, at: index + 1)
+        }
     }
 
     private func isDayMark(_ index: Int) -> Bool { matches("日", at: index) || matches("号", at: index) }

@@ -45,6 +45,7 @@ struct TimeWords: Sendable {
         case ("months", 2): return .months(nil, from: numbers[0], to: numbers[1])
         case ("month-offset", 1): return .monthOffset(numbers[0])
         case ("quarter-offset", 1): return .quarterOffset(numbers[0])
+        case ("day-offset", 1): return .dayOffset(numbers[0])
         case ("day", 2): return .days(nil, month: numbers[0], from: numbers[1], toMonth: nil, to: numbers[1])
         case ("plan", 1): return .plan(numbers[0])
         case ("whole-year", 0): return .wholeYear

@@ -41,5 +41,18 @@ public struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConverti
         return padded(year, to: 4) + "-" + padded(month, to: 2) + "-" + padded(day, to: 2)
     }
 
+    /// The day that many days after this one, or before it.
+    ///
+    /// - Returns: `nil` for more than four weeks; longer ways are counted in months.
+    func adding(days count: Int) -> CalendarDate? {
+        guard abs(count) <= 28 else { return nil }
+        if let near = CalendarDate(year: year, month: month, day: day + count) { return near }
+        let step = count < 0 ? -1 : 1
+        let months = year * 12 + month - 1 + step
+        let (year, month) = (months / 12, months % 12 + 1)
+        let length = count < 0 ? -Self.daysIn(month: month, of: year) : Self.daysIn(month: self.month, of: self.year)
+        return CalendarDate(year: year, month: month, day: day + count - length)
+    }
+
     public static func < (a: Self, b: Self) -> Bool { (a.year, a.month, a.day) < (b.year, b.month, b.day) }
 }
