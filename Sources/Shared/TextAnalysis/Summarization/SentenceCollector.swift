@@ -160,12 +160,12 @@ struct SentenceCollector {
     /// Whether an article that begins so has not begun: somebody's words without an occasion, as 某某指出， and a couplet of
     /// two halves of one length.
     private func isMotto(_ range: Range<Int>) -> Bool {
-        let commas = range.filter { text[$0] == "，" || text[$0] == "," }
-        guard let comma = commas.first else { return false }
+        let signs = range.filter { "，,：:".unicodeScalars.contains(text[$0]) }
+        guard let comma = signs.first else { return false }
         let isSource = comma - range.lowerBound <= Self.motto.longestSource
         if isSource, Self.statings.endsAt(comma, in: text, behind: range.lowerBound) { return true }
         let halves = (comma - range.lowerBound, range.upperBound - comma - 2)
-        return commas.count == 1 && halves.0 == halves.1 && Self.halfCouplet.contains(halves.0)
+        return signs.count == 1 && halves.0 == halves.1 && Self.halfCouplet.contains(halves.0)
             && !range.contains { Self.statementWords.contains(text[$0]) }
     }
 
@@ -173,10 +173,11 @@ struct SentenceCollector {
     private func statesPurpose(_ whole: Range<Int>, _ range: Range<Int>) -> Bool {
         if Self.aims.match(text, at: range.lowerBound, before: range.upperBound) != nil { return true }
         if Self.tasks.stand(in: range.prefix(Self.longestTask), of: text) { return true }
+        let purposes = Self.purposes
         var isStart = true
         for index in whole {
             defer { isStart = !KeywordStream.isIdeograph(text[index].value) }
-            guard isStart, let end = Self.purposes.match(text, at: index, before: whole.upperBound) else { continue }
+            guard isStart, let end = purposes.match(text, at: index, before: whole.upperBound) else { continue }
             if Self.independents.match(text, at: index, before: whole.upperBound) ?? 0 < end { return true }
         }
         return false
