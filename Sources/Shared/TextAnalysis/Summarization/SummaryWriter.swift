@@ -17,7 +17,7 @@ struct SummaryWriter {
 
     private static let subordinates = SummaryCues("subordinate")
     /// Scalars that stand beside predicates and hardly in names and titles.
-    private static let predicateMarks = Set("了是将把被着使已要让將著".unicodeScalars)
+    private static let predicateMarks = Set("了是将把被着使已要让將".unicodeScalars)
 
     let sentences: [SummarySentence]
     private let text: Text
