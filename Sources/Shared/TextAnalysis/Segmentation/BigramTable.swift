@@ -38,9 +38,10 @@ struct BigramTable {
 
     /// Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4) of both scalars.
     @inline(__always)
-    func slot(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Int {
-        Int((Self.key(first, second) &* 0x9E37_79B9_7F4A_7C15) >> 40) & mask
-    }
+    func slot(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Int { slot(Self.key(first, second)) }
+
+    @inline(__always)
+    func slot(_ pair: UInt64) -> Int { Int((pair &* 0x9E37_79B9_7F4A_7C15) >> 40) & mask }
 
     @inline(__always)
     static func key(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> UInt64 {

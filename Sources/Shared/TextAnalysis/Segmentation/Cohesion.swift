@@ -93,10 +93,10 @@ enum Cohesion {
             into counts: inout [UInt8]
         ) -> [Int] {
             var touched: [Int] = []
-            for range in ranges where range.count > 1 {
-                for index in range.lowerBound + 1..<range.upperBound
-                where text.has(index - 1, .han) && text.has(index, .han) {
-                    let slot = table.slot(text[index - 1], text[index])
+            touched.reserveCapacity(ranges.reduce(0) { $0 + $1.count })
+            for range in ranges {
+                Cohesion.eachPair(text, range) { pair in
+                    let slot = table.slot(pair)
                     if counts[slot] == 0 { touched.append(slot) }
                     if counts[slot] < mostOfOne { counts[slot] += 1 }
                 }
