@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """ROUGE over characters of Galley's summaries beside those of others at the same length.
 
-    compare.py GALLEY CORPUS [SET…] [--withhold]       sets: brief csl day seeds; brief csl seeds unless given
+    compare.py GALLEY CORPUS [SET…] [--withhold]       sets: brief csl day seeds reuse; brief csl seeds unless given
 
-GALLEY is the program, CORPUS the folder that holds `summary/` and `seeds/`. The reference is the headline. Everybody chooses
+GALLEY is the program, CORPUS the folder that holds `summary/` and `seeds/`. The reference is the headline. `reuse` are the news texts of `reuse/docs.jsonl` with a
+headline, each once, without those of `brief`. Everybody chooses
 from the same sentences and is cut at as many letters, digits and ideographs as Galley's summary has, so the table compares
 choices and not lengths. In `seeds` Galley reads the headline too, as it does in use; --withhold cuts each article out and
 gives its running text alone. --held-out adds, for the even rows of each set, on which the rules were made, for the odd ones and for all, by how
@@ -183,6 +184,21 @@ def withheld(galley, corpus):
             yield [body[a:b] for a, b in spans], document["summary"]["text"], reference
 
 
+def rows_of(corpus, folder, name):
+    return [json.loads(line) for line in open(os.path.join(corpus, folder, name + ".jsonl"), encoding="utf-8")]
+
+
+def headlined(corpus):
+    """News with a headline of eight characters or more, each text and each headline once."""
+    seen = {row["text"][:80] for row in rows_of(corpus, "summary", "brief")}
+    kept = []
+    for row in rows_of(corpus, "reuse", "docs"):
+        if len(row["title"]) >= 8 and row["text"][:80] not in seen and row["title"] not in seen:
+            seen |= {row["text"][:80], row["title"]}
+            kept.append({"id": row["id"], "text": row["text"], "summary": row["title"]})
+    return kept
+
+
 def articles(galley, corpus, name):
     """Sentences, summary and reference of each article of a set."""
     if name == "withheld":
@@ -198,7 +214,7 @@ def articles(galley, corpus, name):
                     spans = [s for p in article["paragraphs"] for s in p["sentences"] if any(b["start"] <= s[0] < b["end"] for b in body)]
                     yield [text[a:b] for a, b in spans], article["summary"]["text"], article["headline"]
         return
-    rows = [json.loads(l) for l in open(os.path.join(corpus, "summary", name + ".jsonl"), encoding="utf-8")]
+    rows = headlined(corpus) if name == "reuse" else rows_of(corpus, "summary", name)
     with tempfile.TemporaryDirectory() as folder:
         paths = []
         for row in rows:
@@ -229,7 +245,7 @@ def margins(name, rows):
 
 def time_of_galley(galley, corpus):
     """CPU seconds of the summaries alone: with them less without them, on the articles of `brief` ten times over."""
-    rows = [json.loads(line) for line in open(os.path.join(corpus, "summary", "brief.jsonl"), encoding="utf-8")]
+    rows = rows_of(corpus, "summary", "brief")
     with tempfile.TemporaryDirectory() as folder:
         paths = [os.path.join(folder, f"{n}.txt") for n in range(len(rows))]
         for path, row in zip(paths, rows):

@@ -88,6 +88,8 @@ struct SentenceCollector {
                     if isMotto(sentence.range) { sentence.quotability *= Self.motto.factor }
                 } else if isHeading(sentence, range, of: paragraph) {
                     sentence.quotability *= Self.sloganFactor
+                } else if isAttendance(sentence.range) {
+                    sentence.quotability *= Self.attendanceFactor
                 }
                 sentences.append(sentence)
             }
@@ -131,7 +133,6 @@ struct SentenceCollector {
         if Self.backgrounds.match(text, at: range.lowerBound, before: range.upperBound) != nil {
             factor *= Self.backgroundFactor
         }
-        if ends(range, with: Self.attendances) { factor *= Self.attendanceFactor }
         if ends(range, with: Self.platitudes) { factor *= Self.platitudeFactor }
         let last = text[range.upperBound - 1]
         if last == "？" || last == "?" { factor *= Self.questionFactor }
@@ -161,6 +162,11 @@ struct SentenceCollector {
             && !sentence.range.contains { Self.statementWords.contains(text[$0]) }
     }
 
+    /// Three names or more and that they were there. Who alone was in the chair may be the news.
+    private func isAttendance(_ range: Range<Int>) -> Bool {
+        ends(range, with: Self.attendances) && range.filter { text[$0] == "、" }.count > 1
+    }
+
     private func isNumbered(_ whole: Range<Int>) -> Bool {
         Self.ordinals.match(text, at: whole.lowerBound, before: whole.upperBound) != nil
     }
@@ -171,7 +177,8 @@ struct SentenceCollector {
         let signs = range.filter { "，,：:".unicodeScalars.contains(text[$0]) }
         guard let comma = signs.first else { return false }
         let isSource = comma - range.lowerBound <= Self.motto.longestSource
-        if isSource, Self.statings.endsAt(comma, in: text, behind: range.lowerBound) { return true }
+        let hasOccasion = (range.lowerBound..<comma).contains { text[$0] == "在" }
+        if isSource, !hasOccasion, Self.statings.endsAt(comma, in: text, behind: range.lowerBound) { return true }
         let halves = (comma - range.lowerBound, range.upperBound - comma - 2)
         return signs.count == 1 && halves.0 == halves.1 && Self.halfCouplet.contains(halves.0)
             && !range.contains { Self.statementWords.contains(text[$0]) }
