@@ -11,7 +11,8 @@ import TextAnalysis
     }
 
     @Test(arguments: [
-        "凝心聚力共建水乡，砥砺前行同奔富路。", "县委书记林一帆强调，水利建设要坚持为民惠民。", "接下来我们关注水利建设。", "水利建设的路该怎么走？",
+        "凝心聚力共建水乡，砥砺前行同奔富路。", "县委书记林一帆强调，水利建设要坚持为民惠民。", "接下来我们关注水利建设。", "继续《水利建设一线》系列报道。", "水利建设的路该怎么走？",
+        "有了新堤防，水利建设让我们心里不慌。”",
     ])
     func `is what happened and not how the text leads up to it`(opening: String) throws {
         let event = "青禾县水利建设现场会昨天在东溪水库召开，今年新修堤防30公里。"
@@ -68,6 +69,12 @@ import TextAnalysis
         let opening = Array(repeating: clause, count: 8).joined(separator: "，")
         let text = try summary(of: "\(opening)，“\(opening)”。").text
         #expect(text == opening + "。")
+    }
+
+    @Test func `is whole when nothing is said before its end`() throws {
+        let titles = Array(repeating: "青禾县著名水利工作者协会原副会长", count: 9).joined(separator: "，")
+        let sentence = "\(titles)林一帆同志的先进事迹，感动全县。"
+        #expect(try summary(of: sentence).text == sentence)
     }
 
     @Test func `is whole when it has no clauses`() throws {

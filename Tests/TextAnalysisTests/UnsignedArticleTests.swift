@@ -79,7 +79,7 @@ struct UnsignedArticleTests {
     }
 
     @Test func `the rest of an article that a column broke off goes back to it`() {
-        let broken = "书屋的管理员每周为孩子们读书，读者可以把书借回家，孩子们读完一册图书，管理员就在借书卡上"
+        let broken = "书屋去年接待读者两万多人次，借出图书一万四千册。书屋的管理员每周为孩子们读书，读者可以把书借回家，孩子们读完一册图书，管理员就在借书卡上"
         let rest = "盖章。读者最多的是周末，管理员和孩子们一起把归架的图书擦干净，书屋的灯亮到夜里。"
         let page = Page("渡口书屋亮起了灯\n\n林晓东\n\n\(broken)\n\n山区果农增收\n\n【本报讯】柑橘装船卖到海外，果农每斤多收五角钱。\n\n\(rest)")
         let articles = page.segmentation.articles

@@ -16,7 +16,10 @@ struct HeadSplitter {
         var pieces = split(phrase) { $0 == "、" }
         if pieces.count < count { pieces = pieces.flatMap { split($0) { ["和", "与", "及"].contains($0) } } }
         guard pieces.count == count, count > 1 else { return [Head(metric: phrase)] }
-        return administrative(pieces) ?? places(pieces) ?? pieces.map { Head(metric: $0) }
+        if let heads = administrative(pieces) ?? places(pieces) { return heads }
+        // 中、高等职业教育: half a word names nothing alone.
+        guard pieces.allSatisfy({ $0.count > 1 }) else { return [Head(metric: phrase)] }
+        return pieces.map { Head(metric: $0) }
     }
 
     /// `省、市、区三级民生实事进度`: the items are subjects of one metric.

@@ -48,7 +48,7 @@ extension MetricFinder {
         while index >= 0, !tokens[index].isClauseEnd {
             if tokens[index].isQuantity { return nil }
             if tokens[index].isNominal, let phrase = phrases.phrase(endingAt: index), phrase.count > 1 {
-                if isRung(phrase) || isView(index) { return nil }
+                if isRung(phrase) || isView(index) || isAmount(phrase) { return nil }
                 // 用于教育的投入: a verb that ends the clause is a noun.
                 guard index + 2 < tokens.count, tokens[index + 1].cue == .verb, tokens[index + 2].isClauseEnd else {
                     return phrase

@@ -37,14 +37,19 @@ extension MetricFinder {
             reading.quantities[index].unit.kind == .ratio
         else { return nil }
         let group = listed(from: index)
-        guard group.count == 2, isContinuation(index + 1) else { return nil }
-        let levels = findings.suffix(2)
+        guard (2...Self.mostLevels).contains(group.count), group.dropFirst().allSatisfy(isContinuation) else {
+            return nil
+        }
+        let levels = findings.suffix(group.count)
         let units = levels.map { reading.quantities[$0.quantity].unit }
-        guard levels.allSatisfy({ $0.measure == .level }), units[0] == units[1],
-            Set(levels.map(\.metric)).count == 2, levels.last?.quantity == index - 1
+        guard levels.count == group.count, levels.allSatisfy({ $0.measure == .level }),
+            units.allSatisfy({ $0 == units[0] }), Set(levels.map(\.metric)).count == group.count,
+            levels.last?.quantity == index - 1
         else { return nil }
         return group
     }
+
+    private static let mostLevels = 6
 
     mutating func distribute(_ group: Range<Int>, _ context: LeftContext) {
         let phrase =

@@ -108,13 +108,33 @@ extension MetricFinder {
     /// (`增加教育投入，中央财政拟安排80亿元`), which the clause before names.
     func owner(of phrase: Range<Int>, _ index: Int) -> Range<Int>? {
         if Purses.shared.ends(scalars, at: phrase.upperBound, from: phrase.lowerBound) {
-            return phraseOfClauseBefore(reading.quantityTokens[index])
+            return phraseAfter(index) ?? phraseOfClauseBefore(reading.quantityTokens[index])
         }
         guard isBareHead(phrase), scalars[phrase.lowerBound] == "总", let last = findings.last,
             last.quantity == index - 1,
             reading.quantities[last.quantity].unit == reading.quantities[index].unit
         else { return nil }
         return last.metric
+    }
+
+    /// `比原来预计的高一些`
+    func isAmount(_ phrase: Range<Int>) -> Bool {
+        ["一些", "一点", "不少", "许多"].contains { scalars[phrase].elementsEqual($0.unicodeScalars) }
+    }
+
+    /// `是1997年总和的1.7倍`, `为转企前的10倍`: what stands before 的 is the base, the metric stands before 是.
+    func metricOfMultiple(_ index: Int) -> Range<Int>? {
+        var token = reading.quantityTokens[index] - 1
+        while token > 0, !tokens[token].isClauseEnd, !tokens[token].isQuantity {
+            if tokens[token].cue == .level || tokens[token].cue == .levelDone {
+                var left = token - 1
+                while left >= 0, tokens[left].cue == .adverb || tokens[left].isTime { left -= 1 }
+                guard left >= 0, tokens[left].isNominal else { break }
+                return phrases.phrase(endingAt: left)
+            }
+            token -= 1
+        }
+        return findings.last?.metric ?? phraseOfClauseBefore(reading.quantityTokens[index])
     }
 
     /// `从季度走势看`, `分门类看`, `据海关统计`: how the figures are looked at.

@@ -119,6 +119,7 @@ struct MetricFinder {
 
     func metric(_ index: Int, _ context: LeftContext) -> Range<Int>? {
         let quantity = reading.quantities[index]
+        let start = quantity.range.lowerBound
         if quantity.form == .rank { return rankMetric(index) }
         if quantity.form == .trend { return trendMetric(index) }
         if quantity.unit.kind == .duration { return durationMetric(index, context) }
@@ -126,14 +127,14 @@ struct MetricFinder {
         if isContinuation(index), let last = findings.last?.metric { return last }
         if namesGrowth(after: quantity), context.phrase == nil { return growthNoun(after: quantity) }
         if let run = runOfTimes(index) { return run }
+        let isOfBase = start > reading.range.lowerBound && scalars[start - 1] == "的"
+        if isOfBase, quantity.unit.kind == .multiple, let metric = metricOfMultiple(index) { return metric }
         if context.isTransition, let next = phraseOfNext(index) { return context.phrase ?? next }
-        let start = quantity.range.lowerBound
         // 取消了160多项…: a verb, known or not, has the noun behind the figure.
         let isObject = start > reading.range.lowerBound && scalars[start - 1] == "了"
         let after = phraseAfter(index, allowsVerb: !context.isAdjacent || isObject) ?? phraseAfterGlued(index)
         // 国家的5万元贷款, 领到了8000元的赔偿: the noun behind the figure, whatever stands before it.
-        let isAttribute = start > reading.range.lowerBound && scalars[start - 1] == "的" && !context.hasReach
-        if let after, isAttribute || isObject && isFollowedByOf(index) { return after }
+        if let after, isOfBase && !context.hasReach || isObject && isFollowedByOf(index) { return after }
         if let after, isFollowedByOf(index), context.hasExistence || index > 0 && isFollowedByOf(index - 1) {
             return after
         }

@@ -5,19 +5,46 @@ enum Cohesion {
 
     /// Share of the pairs of Han characters of one range that the other holds too; 0 where there are none.
     static func containment(_ text: Text, of small: Range<Int>, in large: Range<Int>) -> Double {
-        let pairs = pairs(text, small)
-        guard !pairs.isEmpty else { return 0 }
-        let known = Set(Self.pairs(text, large))
-        let shared = pairs.count { known.contains($0) }
-        return Double(shared) / Double(pairs.count)
+        let known = PairSet(text, large.prefix(window))
+        var (pairs, shared) = (0, 0)
+        eachPair(text, small.prefix(window)) { pair in
+            pairs += 1
+            shared += known.contains(pair) ? 1 : 0
+        }
+        return pairs == 0 ? 0 : Double(shared) / Double(pairs)
     }
 
-    private static func pairs(_ text: Text, _ range: Range<Int>) -> [UInt64] {
-        let end = min(range.upperBound, range.lowerBound + window)
-        guard range.lowerBound + 1 < end else { return [] }
-        return (range.lowerBound + 1..<end).compactMap { index in
-            guard text.has(index - 1, .han), text.has(index, .han) else { return nil }
-            return BigramTable.key(text[index - 1], text[index])
+    @inline(__always)
+    private static func eachPair(_ text: Text, _ range: Range<Int>, _ body: (UInt64) -> Void) {
+        var wasHan = false
+        for index in range {
+            let isHan = text.has(index, .han)
+            if isHan, wasHan { body(BigramTable.key(text[index - 1], text[index])) }
+            wasHan = isHan
+        }
+    }
+
+    /// Pairs in a table with open addressing, at most half full; quicker here than a set, whose hash resists attacks. What
+    /// an attacker could slow down is one window.
+    private struct PairSet {
+        private var slots: [UInt64]
+        private let shift: UInt64
+
+        init(_ text: Text, _ range: Range<Int>) {
+            var bits: UInt64 = 4
+            while 1 << bits < range.count * 2 { bits += 1 }
+            slots = [UInt64](repeating: 0, count: 1 << bits)
+            shift = 64 - bits
+            Cohesion.eachPair(text, range) { slots[place(of: $0)] = $0 }
+        }
+
+        func contains(_ pair: UInt64) -> Bool { slots[place(of: pair)] == pair }
+
+        /// The slot of a pair, or the free one that it would take; no pair of ideographs is 0.
+        private func place(of pair: UInt64) -> Int {
+            var place = Int((pair &* 0x9E37_79B9_7F4A_7C15) >> shift)
+            while slots[place] != 0, slots[place] != pair { place = (place + 1) & (slots.count - 1) }
+            return place
         }
     }
 

@@ -9,7 +9,7 @@ enum DocumentPlacing {
     private static let margin = 6
     private static let longestHead = 60
     /// Scalars of text that are searched for names.
-    private static let reach = 20_000
+    private static let reach = 6_000
     /// Fewest mentions of a place that the text is about, and their share of all.
     private static let fewest = 3
     private static let share = 0.5
@@ -56,36 +56,36 @@ enum DocumentPlacing {
 
     /// The place that most of the datelines name; the more sure the more of them do.
     private static func inDatelines(_ text: Text, _ articles: [Article]) -> DocumentPlace? {
-        let places = articles.compactMap { $0.dateline?.place }
-        guard let (place, count) = commonest(places, text) else { return nil }
+        let places = articles.compactMap { $0.dateline?.place }.map { place in
+            let region = RegionCatalogue.shared.region(in: text.scalars, at: place.lowerBound)
+            return (name: region?.end == place.upperBound ? region!.region.name : text[place], range: place)
+        }
+        guard let (place, count) = commonest(places) else { return nil }
         let share = Double(count) / Double(places.count)
         // A paper of the whole country has news from everywhere.
         return share < Self.share ? nil : DocumentPlace(evidence: place, source: .text, confidence: 0.8 * share)
     }
 
     private static func inText(_ text: Text) -> DocumentPlace? {
-        var mentions: [Range<Int>] = []
+        var mentions: [(name: String, range: Range<Int>)] = []
         var index = 0
         while index < min(text.count, reach) {
             guard let (region, end) = RegionCatalogue.shared.region(in: text.scalars, at: index) else {
                 index += 1
                 continue
             }
-            if region.level != .country { mentions.append(index..<end) }
+            if region.level != .country { mentions.append((region.name, index..<end)) }
             index = end
         }
-        guard let (place, count) = commonest(mentions, text), count >= fewest else { return nil }
+        guard let (place, count) = commonest(mentions), count >= fewest else { return nil }
         let share = Double(count) / Double(mentions.count)
         return share < Self.share ? nil : DocumentPlace(evidence: place, source: .inferred, confidence: 0.7 * share)
     }
 
-    /// The first mention of what is named most often, long or short names alike; the earlier one of equals.
-    private static func commonest(_ mentions: [Range<Int>], _ text: Text) -> (place: Range<Int>, count: Int)? {
+    /// The first mention of what is named most often; the earlier one of equals.
+    private static func commonest(_ mentions: [(name: String, range: Range<Int>)]) -> (place: Range<Int>, count: Int)? {
         var counts: [String: (first: Range<Int>, count: Int)] = [:]
-        for mention in mentions {
-            let name = RegionCatalogue.shared.region(named: text[mention])?.name ?? text[mention]
-            counts[name, default: (mention, 0)].count += 1
-        }
+        for mention in mentions { counts[mention.name, default: (mention.range, 0)].count += 1 }
         return counts.values.max { ($0.count, $1.first.lowerBound) < ($1.count, $0.first.lowerBound) }
             .map { ($0.first, $0.count) }
     }

@@ -38,7 +38,9 @@ struct PrintedText {
     }
 
     private static func isHidden(_ text: Text, _ index: Int) -> Bool {
-        text.has(index, .invisible) && !text.has(index, .white)
+        // No ideograph is asked twice.
+        if (0x3000..<0xE000).contains(text[index].value) { return false }
+        return text.has(index, .invisible) && !text.has(index, .white)
     }
 
     /// What was found in `text`, with ranges of the submitted document.

@@ -28,8 +28,9 @@ struct SentenceCollector {
     /// What remains of the weight of a list of those present, and of how things stand in general.
     static let attendanceFactor = 0.4
     static let backgroundFactor = 0.7
-    /// What remains of the weight of a promise in the second half, and of saying that something matters.
+    /// What remains of the weight of a promise behind the lead, where it may be the matter, and of saying that something matters.
     static let pledgeFactor = 0.5
+    static let leadSentences = 3
     static let platitudeFactor = 0.5
     /// Scalars of content below which the first of several sentences of a paragraph may be its heading.
     static let headingContent = 24
@@ -47,6 +48,7 @@ struct SentenceCollector {
     private static let attendances = SummaryCues("attendance")
     private static let pledges = SummaryCues("pledge")
     private static let platitudes = SummaryCues("platitude")
+    private static let ordinals = SummaryCues("ordinal")
     private static let statings = SummaryCues("stating")
     private static let backgrounds = SummaryCues("background")
     private static let purposes = SummaryCues("purpose")
@@ -90,8 +92,7 @@ struct SentenceCollector {
                 sentences.append(sentence)
             }
         }
-        // Articles close with a promise; what opens one may be its matter.
-        for index in sentences.indices.suffix(sentences.count / 2)
+        for index in sentences.indices.dropFirst(Self.leadSentences)
         where ends(sentences[index].range, with: Self.pledges) {
             sentences[index].quotability *= Self.pledgeFactor
         }
@@ -136,8 +137,10 @@ struct SentenceCollector {
         if last == "？" || last == "?" { factor *= Self.questionFactor }
         if last == "！" || last == "!" { factor *= Self.exclamationFactor }
         if !SummaryText.closes(last) { factor *= Self.unfinishedFactor }
+        // Speech from its first mark on, or the end of what somebody began to say before.
         if last == "”" || last == "」",
             Self.speechMarks.match(text, at: range.lowerBound, before: range.upperBound) != nil
+                || !Self.speechMarks.stand(in: range, of: text)
         {
             factor *= Self.speechFactor
         }
@@ -149,23 +152,28 @@ struct SentenceCollector {
         cues.endsAt(range.upperBound - 1, in: text, behind: range.lowerBound)
     }
 
-    /// Whether a sentence stands in front of others of its paragraph as a heading does: short, in two halves, and no
+    /// Whether a sentence stands in front of others of its paragraph, or with a number, as a heading does: short, in two halves, and no
     /// statement.
     private func isHeading(_ sentence: SummarySentence, _ whole: Range<Int>, of paragraph: Paragraph) -> Bool {
         sentence.content.count < Self.headingContent && paragraph.sentences.count > 2
-            && paragraph.sentences.first == whole && sentence.range.contains { "，,".unicodeScalars.contains(text[$0]) }
+            && (paragraph.sentences.first == whole || isNumbered(whole))
+            && sentence.range.contains { "，,".unicodeScalars.contains(text[$0]) }
             && !sentence.range.contains { Self.statementWords.contains(text[$0]) }
+    }
+
+    private func isNumbered(_ whole: Range<Int>) -> Bool {
+        Self.ordinals.match(text, at: whole.lowerBound, before: whole.upperBound) != nil
     }
 
     /// Whether an article that begins so has not begun: somebody's words without an occasion, as 某某指出， and a couplet of
     /// two halves of one length.
     private func isMotto(_ range: Range<Int>) -> Bool {
-        let commas = range.filter { text[$0] == "，" || text[$0] == "," }
-        guard let comma = commas.first else { return false }
+        let signs = range.filter { "，,：:".unicodeScalars.contains(text[$0]) }
+        guard let comma = signs.first else { return false }
         let isSource = comma - range.lowerBound <= Self.motto.longestSource
         if isSource, Self.statings.endsAt(comma, in: text, behind: range.lowerBound) { return true }
         let halves = (comma - range.lowerBound, range.upperBound - comma - 2)
-        return commas.count == 1 && halves.0 == halves.1 && Self.halfCouplet.contains(halves.0)
+        return signs.count == 1 && halves.0 == halves.1 && Self.halfCouplet.contains(halves.0)
             && !range.contains { Self.statementWords.contains(text[$0]) }
     }
 
@@ -173,10 +181,11 @@ struct SentenceCollector {
     private func statesPurpose(_ whole: Range<Int>, _ range: Range<Int>) -> Bool {
         if Self.aims.match(text, at: range.lowerBound, before: range.upperBound) != nil { return true }
         if Self.tasks.stand(in: range.prefix(Self.longestTask), of: text) { return true }
+        let purposes = Self.purposes
         var isStart = true
         for index in whole {
             defer { isStart = !KeywordStream.isIdeograph(text[index].value) }
-            guard isStart, let end = Self.purposes.match(text, at: index, before: whole.upperBound) else { continue }
+            guard isStart, let end = purposes.match(text, at: index, before: whole.upperBound) else { continue }
             if Self.independents.match(text, at: index, before: whole.upperBound) ?? 0 < end { return true }
         }
         return false

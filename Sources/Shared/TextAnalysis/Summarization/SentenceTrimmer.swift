@@ -60,7 +60,7 @@ struct SentenceTrimmer {
         guard index < end else { return nil }
         return bracketed(at: index, before: end) ?? agency(at: index, before: end) ?? day(at: index, before: end)
             ?? cueWithComma(at: index, before: end) ?? attribution(at: index, before: end)
-            ?? label(at: index, before: end) ?? Self.selfReferences.match(text, at: index, before: end)
+            ?? label(at: index, before: end) ?? selfReference(at: index, before: end)
             ?? Self.ordinals.match(text, at: index, before: end)
     }
 
@@ -126,6 +126,12 @@ struct SentenceTrimmer {
             verbs.endsAt(stop, in: text, behind: index)
         else { return nil }
         return stop + 1
+    }
+
+    /// 本文 in front of a verb: 本文的结论 and 本文是对 need it.
+    private func selfReference(at index: Int, before end: Int) -> Int? {
+        guard let match = Self.selfReferences.match(text, at: index, before: end), match < end else { return nil }
+        return "的是为為所作中".unicodeScalars.contains(text[match]) ? nil : match
     }
 
     /// 目的 or 结论 in front of a part of an abstract.

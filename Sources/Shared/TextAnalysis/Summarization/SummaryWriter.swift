@@ -16,6 +16,8 @@ struct SummaryWriter {
     private static let shortestCut = 8
 
     private static let subordinates = SummaryCues("subordinate")
+    /// Scalars that stand beside predicates and hardly in names and titles.
+    private static let predicateMarks = Set("了是将把被着使已要让將".unicodeScalars)
 
     let sentences: [SummarySentence]
     private let text: Text
@@ -79,12 +81,8 @@ struct SummaryWriter {
         for sentence in pieces {
             line.separate()
             for piece in sentence { line.append(text, piece) }
-        }
-        // What lost its end gets a sign again; what had none keeps none.
-        if limit == nil, let last = pieces.last?.last?.upperBound, last < text.count,
-            "，；;,".unicodeScalars.contains(text[last])
-        {
-            line.close()
+            // What was cut off behind a clause gets a stop; what had no sign at its end gets none.
+            if limit == nil, let end = sentence.last?.upperBound, end < text.count, isClauseSign(end) { line.close() }
         }
         return Summary(sentences: ranges, text: line.string, keywords: [])
     }
@@ -114,22 +112,26 @@ struct SummaryWriter {
     }
 
     /// A sentence that can be read at a glance, or its opening clauses: the last of them is none that waits for another,
-    /// and no quotation or bracket is left open.
+    /// no quotation or bracket is left open, and something is said: a row of titles is not cut off from its name.
     private func readable(_ pieces: [Range<Int>]) -> [Range<Int>] {
         guard pieces.count == 1, let piece = pieces.first, piece.count > Self.longestQuote else { return pieces }
         var depth = 0
         var clause = piece.lowerBound
         var end = piece.upperBound
+        var hasPredicate = false
         for index in piece.prefix(Self.longestQuote) {
+            if Self.predicateMarks.contains(text[index]) { hasPredicate = true }
             if "（(“「《‘".unicodeScalars.contains(text[index]) { depth += 1 }
             if "）)”」》’".unicodeScalars.contains(text[index]) { depth -= 1 }
-            guard depth <= 0, "，；;,".unicodeScalars.contains(text[index]), !isInsideNumber(index) else { continue }
+            guard depth <= 0, isClauseSign(index), !isInsideNumber(index) else { continue }
             let waits = Self.subordinates.match(text, at: clause, before: index) != nil
-            if !waits, index - piece.lowerBound >= Self.shortestQuote { end = index }
+            if !waits, hasPredicate, index - piece.lowerBound >= Self.shortestQuote { end = index }
             clause = index + 1
         }
         return [piece.lowerBound..<end]
     }
+
+    private func isClauseSign(_ index: Int) -> Bool { "，；;,".unicodeScalars.contains(text[index]) }
 
     private func isInsideNumber(_ index: Int) -> Bool {
         index > 0 && index + 1 < text.count && ScalarFolding.isDigit(text[index - 1])
