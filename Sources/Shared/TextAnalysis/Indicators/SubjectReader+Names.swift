@@ -14,7 +14,7 @@ extension SubjectReader {
                 metric.lowerBound < $0.range.upperBound
             })
                 ?? false,
-            [.light, .verb, .intransitive].contains(tokens[verb].cue),
+            [.light, .verb, .intransitive, .preposition].contains(tokens[verb].cue),
             let phrase = NounPhraseReader(scalars: scalars, tokens: tokens).shorn(
                 tokens[index].range.lowerBound..<tokens[end - 1].range.upperBound
             )
