@@ -118,10 +118,10 @@ struct LeftContext {
         return true
     }
 
-    /// 增长到, 降至: words ending in 到 or 至.
+    /// 增长到, 降至, 上升为: words that end in what reaches a level.
     private func endsInReach(_ index: Int) -> Bool {
         let last = scalars[tokens[index].range].last { $0 != "了" }
-        return last == "到" || last == "至"
+        return last == "到" || last == "至" || last == "为"
     }
 
     private mutating func take(_ index: Int, _ phrases: NounPhraseReader) {

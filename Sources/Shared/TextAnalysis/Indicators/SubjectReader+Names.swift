@@ -14,7 +14,8 @@ extension SubjectReader {
                 metric.lowerBound < $0.range.upperBound
             })
                 ?? false,
-            [.light, .verb, .intransitive].contains(tokens[verb].cue),
+            [.light, .verb, .intransitive].contains(tokens[verb].cue)
+                || tokens[verb].cue == .preposition && tokens[verb].range.count == 1,
             let phrase = NounPhraseReader(scalars: scalars, tokens: tokens).shorn(
                 tokens[index].range.lowerBound..<tokens[end - 1].range.upperBound
             )

@@ -32,7 +32,7 @@ struct SubjectReader {
         let last = recent
         recent = nil
         named = nil
-        nation = last.flatMap { scalars[$0].elementsEqual(["我", "国"]) ? $0 : nil }
+        nation = last.flatMap { ["我国", "中国"].contains(String(String.UnicodeScalarView(scalars[$0]))) ? $0 : nil }
         let isWide =
             standing.map { SubjectScopes.wide.end(scalars, at: $0.lowerBound, limit: $0.upperBound) != nil } ?? false
         standing = home ?? (isWide && nation == nil ? signing : standing)
@@ -90,8 +90,8 @@ struct SubjectReader {
             token.kind == .text && Self.county(at: subject.lowerBound, limit: subject.upperBound, scalars) == nil
         if scalars[max(0, subject.lowerBound - 1)] != "【" {
             // Who acts goes on acting; a road or a bridge is named for its own figures.
-            let acts = SubjectScopes.agent.ends(scalars, at: subject.upperBound, from: subject.lowerBound)
-            named = isNamed && !isPartial && acts ? subject : nil
+            let isWork = SubjectScopes.work.ends(scalars, at: subject.upperBound, from: subject.lowerBound)
+            named = isNamed && !isPartial && !isWork ? subject : nil
             if isPartial || isNamed || isWide && standing != nil { return }
         }
         standing = subject
@@ -130,6 +130,7 @@ struct SubjectReader {
         switch reading.tokens[index - 1].kind {
         case .comma, .stop, .time, .cue(.part), .openBracket: return true
         case .place: return opensClause(index - 1, reading)
+        case .noun: return index == 1 && scalars[reading.tokens[0].range.lowerBound] == "【"
         case .cue(.light): return reading.tokens[index].cue == .scope
         default: return false
         }
@@ -164,6 +165,8 @@ enum SubjectScopes {
     static let body = ContextWords("body-suffix")
     /// Ends of the names of those who act: 人员, 财政.
     static let agent = ContextWords("agent-suffix")
+    /// Ends of the names of things that were built: 大桥, 高速.
+    static let work = ContextWords("work-suffix")
     /// Words that have the form of a county's name and are none: 各县, 开发区.
     static let common = ContextWords("common-place")
     /// What a county's name does not end in: 社区, 街区.
