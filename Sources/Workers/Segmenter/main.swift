@@ -7,7 +7,7 @@ import WireProtocol
 import WorkerInputs
 import WorkerRuntime
 
-let segment = StageHandler(.segment, version: 3) { task in
+let segment = StageHandler(.segment, version: 4) { task in
     let text = try task.text()
     return StageResult.segment(Segmenter().segment(text, date: task.calendarDate), of: text)
 }

@@ -10,7 +10,7 @@ import WorkerRuntime
 let options = SummarizerOptions.ofCommandLine()
 let summarizer = Summarizer(length: options.length, background: options.background)
 
-let summary = StageHandler(.summary, version: 3) { task in
+let summary = StageHandler(.summary, version: 4) { task in
     let text = try task.text()
     return try StageResult.summary(summarizer.summarize(text, segmentation: task.segmentation(of: text)))
 }

@@ -20,8 +20,10 @@ struct ReportFrame: Sendable {
         var announced: TimeExpression?
         // The opening of a report is short; beyond it 回顾 announces nothing.
         var passagesRead = 0
+        let headings = Set(article.blocks.lazy.filter { $0.role == .heading }.map(\.range.lowerBound))
         for passage in passages {
-            if let title = Self.heading(passage, scalars) {
+            let isHeading = headings.contains(passage.lowerBound)
+            if let title = Self.heading(passage, scalars) ?? (isHeading ? Self.chapter(passage, scalars) : nil) {
                 var part = Self.part(title, passage.lowerBound, scalars)
                 if part.status == .actual, part.time == nil { part.time = announced }
                 if part.status == nil, part.time == nil {
@@ -74,6 +76,22 @@ struct ReportFrame: Sendable {
         else { return nil }
         return passage
     }
+
+    /// `第三节　主要目标`, or a short heading that ends in what it tells of: `下一步打算`. Items such as （一） belong to the
+    /// part above them, whatever words they have.
+    private static func chapter(_ passage: Range<Int>, _ scalars: [Unicode.Scalar]) -> Range<Int>? {
+        let mark = passage.prefix(6).first { ["章", "节", "篇", "编"].contains(scalars[$0]) }
+        if scalars[passage.lowerBound] == "第", let mark { return mark + 1..<passage.upperBound }
+        guard passage.count <= longestHeading, !["（", "("].contains(scalars[passage.lowerBound]),
+            ScalarClass.digit(scalars[passage.lowerBound]) == nil,
+            HeadingWords.review.ends(scalars, at: passage.upperBound, from: passage.lowerBound)
+                || HeadingWords.plan.ends(scalars, at: passage.upperBound, from: passage.lowerBound)
+        else { return nil }
+        return passage
+    }
+
+    /// Scalars of a heading without a number that says review or plan.
+    private static let longestHeading = 16
 
     private static func part(_ title: Range<Int>, _ start: Int, _ scalars: [Unicode.Scalar]) -> Part {
         let isReview = contains(.review, title, scalars)

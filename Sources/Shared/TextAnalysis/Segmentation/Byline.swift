@@ -122,6 +122,8 @@ struct Byline: Equatable {
             if rest.isEmpty { return (.reporter, token) }
             if PersonName.isName(text, rest) { return (.officer, rest) }
         }
+        // 高雄報導: where the reporter wrote.
+        if token.count <= longestPaper, reports.matchEnd(text, of: token) != nil { return (.reporter, token) }
         if token.count <= longestPaper, reporters.matchEnd(text, of: token).map({ $0 > 1 }) ?? false {
             return (.reporter, token)
         }
@@ -168,6 +170,7 @@ struct Byline: Equatable {
         }
     }
 
+    private static let reports = PhraseList(Lexicon.layout, kind: "report_end")
     private static let reporters = PhraseList(Lexicon.signatures, kind: "reporter")
     private static let offices = PhraseList(Lexicon.signatures, kind: "office")
     private static let writers = PhraseList(Lexicon.signatures, kind: "writer")
