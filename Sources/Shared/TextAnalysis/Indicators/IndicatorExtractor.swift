@@ -186,13 +186,15 @@ private struct ArticleReader {
     /// A document of the first months of a year speaks of the year that is over.
     private var looksBack: Bool { date.map { $0.month <= 3 } ?? false }
 
-    /// A government's report at the beginning of a year: it reviews the last year and plans this one.
+    /// The report of a government, a court or an office at the beginning of a year: it reviews the last year and plans this
+    /// one.
     private var isWorkReport: Bool {
         guard looksBack else { return false }
         let end = min(article.range.upperBound, article.range.lowerBound + 60)
         let title = article.headline ?? article.range.lowerBound..<end
-        let name = "政府工作报告".unicodeScalars
-        return title.contains { text.scalars[$0..<title.upperBound].starts(with: name) }
+        return title.contains { index in
+            ["工作报告", "工作总结"].contains { text.scalars[index..<title.upperBound].starts(with: $0.unicodeScalars) }
+        }
     }
 
     /// The place in the byline (`金华市委书记`) or in the dateline, or that of a document which states it.

@@ -124,7 +124,7 @@ struct ReportFrame: Sendable {
         for index in range {
             guard let time = parser.expression(at: index), !time.isBase else { continue }
             switch time.form {
-            case .years, .months, .since, .wholeYear, .pastYears: return time
+            case .years, .months, .since, .wholeYear, .pastYears, .plan: return time
             default: continue
             }
         }
