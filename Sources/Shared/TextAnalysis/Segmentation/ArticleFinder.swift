@@ -118,7 +118,7 @@ struct ArticleFinder {
         if head.hasDateline { weight += 3 }
         if head.hasNote { weight += 3 }
         if head.followsSignature { weight += 2 }
-        if let label = head.titles.first, head.titles.count > 1, pieces[label].isLabel { weight += 2 }
+        if let label = head.titles.first, pieces[label].isLabel { weight += 2 }
         if head.hasSubtitle, head.hasTitle { weight += 2 }
         if head.markdown > 0, habits.headlineLevels.contains(head.markdown) { weight += 2 }
         if head.titles.contains(where: { Self.addresses.matchEnd(text, of: pieces[$0].content) != nil }) { weight += 2 }
