@@ -3,8 +3,9 @@ import Testing
 
 @testable import TextAnalysis
 
-/// Six texts of our own, each of another kind, with the gold of an annotator who did not know the rules' code: a
-/// communiqué, a plan, a report, a page whose lines break anywhere, an office's summary of its year, a roundup.
+/// Twelve texts of our own, each of another kind, with the gold of annotators who did not know the rules' code:
+/// communiqués, plans, reports, pages whose lines break anywhere, an office's and a court's year, a roundup, a press
+/// conference. Rules were mended with the first six in view; of the other six some classes of errors were.
 struct IndicatorFixtureTests {
     private struct Tally {
         var gold = 0
@@ -43,12 +44,48 @@ struct IndicatorFixtureTests {
         return tally
     }
 
-    @Test func `figures of texts written for the purpose are read with their meaning`() throws {
+    /// F1 of what is found and of the whole record; shares of the found records for the others.
+    struct Floors: Sendable {
+        var texts: [(number: String, date: String)]
+        var count: Int
+        var found: Double
+        var record: Double
+        var exactMetric: Double
+        var period: Double
+        var subject: Double
+    }
+
+    @Test(
+        arguments: [
+            Floors(
+                texts: [
+                    ("020", "2023-03-28"), ("021", "2025-01-20"), ("022", "2021-01-19"), ("023", "2017-11-09"),
+                    ("024", "2023-12-31"), ("025", "2023-09-08"),
+                ],
+                count: 401,
+                found: 0.98,
+                record: 0.92,
+                exactMetric: 0.77,
+                period: 0.87,
+                subject: 0.84
+            ),
+            Floors(
+                texts: [
+                    ("030", "2024-03-20"), ("031", "2022-02-18"), ("032", "2021-03-10"), ("033", "2023-07-28"),
+                    ("034", "2023-01-12"), ("035", "2024-07-18"),
+                ],
+                count: 388,
+                found: 0.98,
+                record: 0.89,
+                exactMetric: 0.70,
+                period: 0.66,
+                subject: 0.40
+            ),
+        ]
+    )
+    func `figures of texts written for the purpose are read with their meaning`(floors: Floors) throws {
         var all = Tally()
-        for (number, date) in [
-            ("020", "2023-03-28"), ("021", "2025-01-20"), ("022", "2021-01-19"), ("023", "2017-11-09"),
-            ("024", "2023-12-31"), ("025", "2023-09-08"),
-        ] {
+        for (number, date) in floors.texts {
             let one = try tally(number, date: date)
             all.gold += one.gold
             all.given += one.given
@@ -58,11 +95,11 @@ struct IndicatorFixtureTests {
             all.period += one.period
             all.subject += one.subject
         }
-        #expect(all.gold == 401)
-        #expect(all.f1(all.found) >= 0.98, "found \(all.f1(all.found))")
-        #expect(all.f1(all.right) >= 0.92, "record \(all.f1(all.right))")
-        #expect(all.share(all.exactMetric) >= 0.77, "metric \(all.share(all.exactMetric))")
-        #expect(all.share(all.period) >= 0.87, "period \(all.share(all.period))")
-        #expect(all.share(all.subject) >= 0.84, "subject \(all.share(all.subject))")
+        #expect(all.gold == floors.count)
+        #expect(all.f1(all.found) >= floors.found, "found \(all.f1(all.found))")
+        #expect(all.f1(all.right) >= floors.record, "record \(all.f1(all.right))")
+        #expect(all.share(all.exactMetric) >= floors.exactMetric, "metric \(all.share(all.exactMetric))")
+        #expect(all.share(all.period) >= floors.period, "period \(all.share(all.period))")
+        #expect(all.share(all.subject) >= floors.subject, "subject \(all.share(all.subject))")
     }
 }

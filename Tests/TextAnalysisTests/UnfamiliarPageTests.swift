@@ -2,9 +2,12 @@ import Foundation
 import Testing
 import TextAnalysis
 
-/// Eight pages of eight made-up papers, written by somebody who had not read the rules, with their gold: party and city
-/// dailies, a county paper in narrow columns, Hong Kong, 1956, a trade paper, a page of theory, notices. Misread
+/// Pages of made-up papers, written by people who had not read the rules, with their gold: party and city dailies, county
+/// papers in narrow columns, Hong Kong, Taiwan, Malaysia, 1956 to 2023, trade papers, theory, notices. Misread
 /// characters, lost stops and columns in the wrong order are part of them.
+///
+/// Rules were mended with the first eight in view, and for some kinds of line of the next eight; the last six have been
+/// scored only. Their floors say what the segmenter does with a paper that it has not met.
 struct UnfamiliarPageTests {
     private struct Page {
         let text: Text
@@ -34,10 +37,25 @@ struct UnfamiliarPageTests {
         }
     }
 
-    @Test func `roles, articles and mended breaks agree with the gold`() throws {
+    /// What is asked of a set of pages: the share of roles that are right, and F1 of the others.
+    struct Floors: Sendable {
+        var pages: ClosedRange<Int>
+        var roles: Double
+        var boundaries: Double
+        var joins: Double
+    }
+
+    @Test(
+        arguments: [
+            Floors(pages: 101...108, roles: 0.94, boundaries: 0.88, joins: 0.93),
+            Floors(pages: 201...208, roles: 0.80, boundaries: 0.62, joins: 0.80),
+            Floors(pages: 301...306, roles: 0.80, boundaries: 0.55, joins: 0.80),
+        ]
+    )
+    func `roles, articles and mended breaks agree with the gold`(floors: Floors) throws {
         var (boundaries, joins) = (Tally(), Tally())
         var (roles, count) = (0, 0)
-        for number in 101...108 {
+        for number in floors.pages {
             let page = try Page(number)
             let segmentation = Segmenter().segment(page.text)
             let found = page.lines.map { Gold.Found(line: $0, in: segmentation) }
@@ -50,8 +68,8 @@ struct UnfamiliarPageTests {
             )
             joins.add(found.map(\.joins), page.lines.map(\.joins))
         }
-        #expect(Double(roles) >= 0.94 * Double(count), "\(roles) of \(count) roles")
-        #expect(boundaries.f1 >= 0.88, "boundary F1 \(boundaries.f1)")
-        #expect(joins.f1 >= 0.93, "join F1 \(joins.f1)")
+        #expect(Double(roles) >= floors.roles * Double(count), "\(roles) of \(count) roles")
+        #expect(boundaries.f1 >= floors.boundaries, "boundary F1 \(boundaries.f1)")
+        #expect(joins.f1 >= floors.joins, "join F1 \(joins.f1)")
     }
 }
