@@ -88,4 +88,9 @@ import Testing
         let found = indicators(in: "一般公共预算收入74亿元，\(growth)。")
         #expect(found.map(\.metric) == ["一般公共预算收入", "一般公共预算收入"])
     }
+
+    @Test func `a place in the name of an event is nobody's subject`() {
+        let found = indicators(in: "北京奥运会筹办顺利。财政用于教育的支出累计2.4万亿元。")
+        #expect(found.map(\.subject) == [""])
+    }
 }

@@ -5,6 +5,11 @@
 import Foundation
 import TextAnalysis
 
+guard CommandLine.arguments.count > 1 else {
+    FileHandle.standardError.write(Data("usage: TextSpeed FILE…\n".utf8))
+    exit(2)
+}
+
 let documents = try CommandLine.arguments.dropFirst().map { path in
     Array(try Data(contentsOf: URL(fileURLWithPath: path)))
 }

@@ -136,9 +136,15 @@ struct SubjectReader {
         }
     }
 
+    /// `北京奥运会`: the place is part of the name of what was held there.
+    private func namesEvent(after place: SentenceToken, in reading: SentenceReading) -> Bool {
+        SubjectScopes.event.begins(scalars, at: place.range.upperBound, limit: reading.range.upperBound)
+    }
+
     private func subject(at index: Int, in reading: SentenceReading) -> Range<Int>? {
         let token = reading.tokens[index]
         switch token.kind {
+        case .place where namesEvent(after: token, in: reading): return nil
         case .cue(.scope), .place: return extended(index, in: reading)
         case .text:
             return Self.county(at: token.range.lowerBound, limit: token.range.upperBound, scalars)
@@ -173,6 +179,8 @@ enum SubjectScopes {
     static let commonTail = ContextWords("common-tail")
     /// What joins words and begins no name: 的, 与.
     static let particle = ContextWords("name-break")
+    /// What is held at a place and named after it: 奥运会, 峰会.
+    static let event = ContextWords("event-name")
     /// What points at a thing: 这家, 本届.
     static let pointer = ContextWords("pointer")
 }
