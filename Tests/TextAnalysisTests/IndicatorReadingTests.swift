@@ -93,4 +93,10 @@ import Testing
         let found = indicators(in: "北京奥运会筹办顺利。财政用于教育的支出累计2.4万亿元。")
         #expect(found.map(\.subject) == [""])
     }
+
+    @Test func `the name of the currency behind its unit is no metric`() {
+        let found = indicators(in: "全年贸易顺差714亿元人民币，村民人均收入过万元。")
+        #expect(found.map(\.metric) == ["贸易顺差", "村民人均收入"])
+        #expect(found.map(\.unit) == ["元", "元"])
+    }
 }

@@ -188,6 +188,8 @@ struct NounPhraseReader {
         case "的", "了", "、", "等", "和", "及", "与", "-", "—", "“", "‘", "(", "（": return true
         case "则" where index > start && !["规", "原", "准", "细", "法", "守", "总", "附"].contains(scalars[index - 1]):
             return true
+        // 收入过万元
+        case "过" where index > start && !["超", "通", "经", "不"].contains(scalars[index - 1]): return true
         case "却", "再", "也", "都", "还", "仅", "拟", "将", "均", "又", "已", "就": return true
         default: return ScalarClass.isBlank(scalar)
         }
