@@ -99,4 +99,10 @@ import Testing
         #expect(found.map(\.metric) == ["贸易顺差", "村民人均收入"])
         #expect(found.map(\.unit) == ["元", "元"])
     }
+
+    @Test func `the rank that a rise starts from is one too, and names nothing`() {
+        let found = indicators(in: "进出口总额达6208亿美元，世界排名由第十位上升到第五位。")
+        #expect(found.map(\.value) == ["620800000000", "10", "5"])
+        #expect(found.map(\.metric) == ["进出口总额", "进出口总额", "进出口总额"])
+    }
 }

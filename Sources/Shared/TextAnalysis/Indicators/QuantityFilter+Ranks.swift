@@ -7,6 +7,8 @@ extension QuantityFilter {
         }
         if isMannerOfSpeaking(quantity) { return false }
         if scalar(quantity.range.lowerBound) == "首" || scalar(quantity.range.lowerBound) == "榜" { return true }
+        // 由第十位上升到第五位
+        if follows("由", quantity) || follows("从", quantity), startsPredicate(end) { return true }
         switch previous?.kind {
         case .cue(.rank)?, .cue(.scope)?, .place?, .cue(.level)?: return true
         default:
