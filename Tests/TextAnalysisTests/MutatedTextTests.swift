@@ -7,7 +7,8 @@ import TextAnalysis
 struct MutatedTextTests {
     /// The seeds where the corpus is there, and pages of our own.
     private static let texts: [Text] = {
-        let own = Bundle.module.resourceURL?.appending(path: "Resources/pages")
+        let own = Bundle.module.url(forResource: "101", withExtension: "txt", subdirectory: "Resources/pages")?
+            .deletingLastPathComponent()
         let seeds = Corpus.root?.appending(path: "seeds")
         var texts: [Text] = []
         for folder in [own, seeds] {
