@@ -60,6 +60,20 @@ enum CountVerbs { static let shared = ContextWords("count-verb") }
 enum ResultVerbs { static let shared = ContextWords("result-verb") }
 /// Verbs whose object is what a figure counts (`覆盖13.5亿人`).
 enum ObjectVerbs { static let shared = ContextWords("object-verb") }
+/// Ends of a phrase that tells on what ground or out of what something is done: 基础上, 收入中.
+enum Circumstances { static let shared = ContextWords("circumstance") }
+/// Verbs that are nouns inside a compound (`医疗救助补助资金`).
+enum Deverbals { static let shared = ContextWords("deverbal") }
+/// Heads of such compounds, which name little alone: 资金, 任务.
+enum CompoundHeads { static let shared = ContextWords("compound-head") }
+/// Of money: who spends stands before, what for behind the figure.
+enum SpendingVerbs { static let shared = ContextWords("spending-verb") }
+/// After a figure: what it is for (`安排500亿元用于…`, `设立…基金`).
+enum PurposeVerbs { static let shared = ContextWords("purpose-verb") }
+/// Several kinds of places named as one counter's noun: 省、自治区、直辖市.
+enum PlaceLists { static let shared = ContextWords("place-list") }
+/// Ends of nouns for persons: 学生, 职工.
+enum Persons { static let shared = ContextWords("person") }
 /// Who pays: 财政, 国债资金.
 enum Purses { static let shared = ContextWords("purse") }
 /// Heads that name nothing without the word before them (`补助标准`).
@@ -74,6 +88,8 @@ enum NeutralHeads { static let shared = ContextWords("neutral-head") }
 enum GrowthTails { static let shared = ContextWords("growth-tail") }
 /// Ends of a phrase that a figure is only compared with (`全省平均水平`).
 enum Yardsticks { static let shared = ContextWords("yardstick") }
+/// Ends of wholes that a share is taken of without 占: 总数, 总量.
+enum Totals { static let shared = ContextWords("total") }
 /// Wholes that a degree of completion is a share of (`年度目标`).
 enum Goals { static let shared = ContextWords("goal") }
 /// After 由 and a duration: it is one end of a change (`由41小时压缩到26小时`).

@@ -102,7 +102,14 @@ private struct ArticleReader {
             }
             lastPart = index
             let part = frame.parts[index]
-            let status = StatusReader(text, section: part.status, paragraph: tone, surroundings: part.tone, date: date)
+            let status = StatusReader(
+                text,
+                section: part.status,
+                paragraph: tone,
+                surroundings: part.tone,
+                date: date,
+                plansYear: isWorkReport
+            )
             var paragraph = ParagraphState(frame: review)
             subjects.beginParagraph()
             for sentence in sentences {

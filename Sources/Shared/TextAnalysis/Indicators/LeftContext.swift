@@ -27,6 +27,10 @@ struct LeftContext {
     private(set) var opensItem = false
     /// The figure is a distance from a yardstick: `高于全国2个百分点`.
     private(set) var isComparison = false
+    /// The phrase ends in a metric of the catalogue.
+    private(set) var namesMetric = false
+    /// The phrase names what the figure is taken from: `从结余中拿出1000亿元`.
+    private(set) var isSourced = false
     /// 有 stands before the quantity: what there is follows it.
     private(set) var hasExistence = false
     private var hasContentVerb = false
@@ -39,13 +43,20 @@ struct LeftContext {
     /// The figure's unit, and where it begins.
     private let unit: MeasureUnit
     private let figureStart: Int
+    private let isFraction: Bool
     /// Quantities that are lengths of time.
     private let durations: (Int) -> Bool
 
     init(_ reading: SentenceReading, before quantity: Int, phrases: NounPhraseReader) {
         tokens = reading.tokens
         times = reading.times
-        if case .quantity(let own) = tokens[quantity].kind { unit = reading.quantities[own].unit } else { unit = .none }
+        if case .quantity(let own) = tokens[quantity].kind {
+            unit = reading.quantities[own].unit
+            isFraction = reading.quantities[own].number.isFraction
+        } else {
+            unit = .none
+            isFraction = false
+        }
         figureStart = tokens[quantity].range.lowerBound
         durations = { reading.quantities[$0].unit.kind == .duration }
         scalars = phrases.scalars
@@ -70,6 +81,8 @@ struct LeftContext {
     /// 的 alone or the 平均 of an average growth, as in `由2013年的79%`.
     private func isParticle(_ index: Int, _ phrases: NounPhraseReader) -> Bool {
         if isDenominator(index) { return true }
+        // 由前三年: 前 belongs to the time behind it.
+        if tokens[index + 1].isTime, scalars[tokens[index].range].elementsEqual(["前"]) { return true }
         if governor != nil, scalars[tokens[index].range].elementsEqual(["平", "均"]) { return true }
         return tokens[index].kind == .text && phrases.shorn(tokens[index].range) == nil
     }
@@ -79,6 +92,8 @@ struct LeftContext {
         guard scalars[tokens[index].range].elementsEqual(["人", "均"]), index > 0 else { return false }
         switch tokens[index - 1].cue {
         case .rise?, .fall?, .level?, .levelDone?: return true
+        // 生产率从人均8.7万元提高到12万元
+        case .preposition?: return tokens[index - 1].range.count == 1
         case .adverb?: return governor != nil
         default: return false
         }
@@ -125,19 +140,31 @@ struct LeftContext {
     }
 
     private mutating func take(_ index: Int, _ phrases: NounPhraseReader) {
-        guard let first = phraseOrBound(index, phrases), var found = phrases.phrase(endingAt: first) else { return }
-        var index = first
-        if found.count == 1
-            || BareHeads.shared.end(scalars, at: found.lowerBound, limit: found.upperBound) == found.upperBound
-        {
-            (found, index) = withVerb(found, index, phrases)
+        guard let bound = phraseOrBound(index, phrases), let nearest = phrases.phrase(endingAt: bound) else { return }
+        var index = bound
+        if let topic = beforeCircumstance(nearest, index) {
+            // 经济增长预期目标是在…的基础上年均增长7%
+            let noun = topic > 0 && tokens[topic].cue == .target ? topic - 1 : topic
+            guard noun >= 0, tokens[noun].isNominal else { return }
+            index = noun
+        } else if isSource(nearest, index) {
+            isSourced = true
+            phrase = nearest.dropLast()
+            return
         }
-        if governor != nil { found = withoutBase(found) }
+        if let noun = ofGrowthGoal(nearest, index) {
+            governor = governor ?? .rise
+            index = noun
+        }
+        guard var found = index == bound ? nearest : phrases.phrase(endingAt: index) else { return }
+        found = phrases.withVerb(found, index)
+        if governor != nil || hasReach, let own = phrases.shorn(withoutBase(found)) { found = own }
         guard found.count > 1 else { return }
+        if case .noun(let metric?) = tokens[index].kind { namesMetric = metric >= 0 }
         isAdjacent = verbs == nil && governor == nil && !isGain && !isShare
         if tokens[index].cue == .increment { isGain = true }
         var range = found
-        var left = firstToken(of: found, before: index) - 1
+        var left = phrases.firstToken(of: found, before: index) - 1
         // 占全国总额: the phrase after 占 is the whole; the part stands before it.
         while left > 0, tokens[left].cue == .adverb, tokens[left - 1].cue == .share { left -= 1 }
         if left >= 0, tokens[left].cue == .share || namesGoal(found, left) {
@@ -147,18 +174,60 @@ struct LeftContext {
             while before > 0, tokens[before].cue == .adverb { before -= 1 }
             guard before >= 0, tokens[before].isNominal, let part = phrases.phrase(endingAt: before) else { return }
             range = part
-            left = firstToken(of: part, before: before) - 1
+            left = phrases.firstToken(of: part, before: before) - 1
         }
         // 门店在城外超2万家: the place after 在 is not what is counted.
         if left > 0, tokens[left].cue == .preposition, scalars[tokens[left].range.lowerBound] == "在",
             tokens[left - 1].isNominal, let counted = phrases.phrase(endingAt: left - 1)
         {
-            range = counted
-            left = firstToken(of: counted, before: left - 1) - 1
+            // 服务业在国内生产总值中的比重: 在 stands inside the phrase.
+            range = scalars[range].contains("的") ? counted.lowerBound..<range.upperBound : counted
+            left = phrases.firstToken(of: counted, before: left - 1) - 1
         }
         if let verbs, endsPhrase { range = withEndVerb(range, verbs) }
+        // 新设企业增长70%: what grew is the number of new ones.
+        if governor != nil, !reachesLevel, left >= 0, scalars[tokens[left].range.lowerBound] == "新",
+            tokens[left].range.upperBound == range.lowerBound
+        {
+            range = tokens[left].range.lowerBound..<range.upperBound
+        }
         phrase = range
         noteVerb(before: left)
+    }
+
+    /// `在优化结构的基础上年均增长7%`: what a figure rests on is not what it is of. The token before 在, -1 where there is none.
+    private func beforeCircumstance(_ phrase: Range<Int>, _ index: Int) -> Int? {
+        guard Circumstances.shared.ends(scalars, at: phrase.upperBound, from: phrase.lowerBound),
+            let preposition = preposition("在", before: index)
+        else { return nil }
+        var left = preposition - 1
+        while left >= 0, tokens[left].cue == .adverb || tokens[left].cue == .level || tokens[left].isTime { left -= 1 }
+        return left
+    }
+
+    /// `从超收收入中安排500亿元`: where the money comes from.
+    private func isSource(_ phrase: Range<Int>, _ index: Int) -> Bool {
+        phrase.count > 2 && scalars[phrase.upperBound - 1] == "中" && preposition("从", before: index) != nil
+    }
+
+    private func preposition(_ word: Unicode.Scalar, before index: Int) -> Int? {
+        var left = index
+        while left >= 0, !tokens[left].isClauseEnd, !tokens[left].isQuantity {
+            if tokens[left].cue == .preposition, scalars[tokens[left].range.lowerBound] == word { return left }
+            left -= 1
+        }
+        return nil
+    }
+
+    /// `广义货币增长目标为16%`: the goal is a growth of the noun before; the noun's token.
+    private func ofGrowthGoal(_ phrase: Range<Int>, _ index: Int) -> Int? {
+        guard phrase.count <= 4, scalars[phrase].suffix(2).elementsEqual(["目", "标"]) else { return nil }
+        var left = index
+        while left > 0, tokens[left].range.lowerBound >= phrase.lowerBound { left -= 1 }
+        guard left > 0, tokens[left].cue == .rise || tokens[left].cue == .rate, tokens[left - 1].isNominal else {
+            return nil
+        }
+        return left - 1
     }
 
     /// `片区改造33个`: the verb is the tail of the phrase, unless what is counted is its object (`医疗保险覆盖13.5亿人`) or a
@@ -176,6 +245,12 @@ struct LeftContext {
     /// `完成年度目标的107.1%`: a goal is the whole that the share is taken of.
     private func namesGoal(_ phrase: Range<Int>, _ left: Int) -> Bool {
         guard [.light, .level, .boundAbove].contains(tokens[left].cue) else { return false }
+        // 试点县达到全国县总数50%
+        if unit.kind == .ratio, governor == nil, tokens[left].cue != .light,
+            Totals.shared.ends(scalars, at: phrase.upperBound, from: phrase.lowerBound)
+        {
+            return true
+        }
         return phrase.upperBound < scalars.count && scalars[phrase.upperBound] == "的"
             && Goals.shared.ends(scalars, at: phrase.upperBound, from: phrase.lowerBound)
     }
@@ -190,14 +265,18 @@ struct LeftContext {
         if hasBase(start) || isBaseOfMultiple(start) {
             var before = start - 1
             if tokens[before].cue == .level { before -= 1 }
-            while before >= 0, case .time = tokens[before].kind { before -= 1 }
+            // 贷款增速比各项贷款平均增速高4.2个百分点
+            while before >= 0, tokens[before].isTime || tokens[before].cue == .rate { before -= 1 }
             return before >= 0 && tokens[before].isNominal ? before : nil
         }
         guard left > 0 || start > 0 else { return index }
         let isDenominator = scalars[tokens[start].range.lowerBound] == "每" && tokens[start - 1].cue == .level
-        if isDenominator || isYardstick(left: start - 1, start, phrases.phrase(endingAt: index)) {
-            if !isDenominator { takeYardstick(start - 1) }
-            var before = start - 2
+        var bound = start - 1
+        // 高于全部工业投资3个百分点
+        while bound > 0, tokens[bound].cue == .adverb { bound -= 1 }
+        if isDenominator || isYardstick(left: bound, start, phrases.phrase(endingAt: index)) {
+            if !isDenominator, !isShareOfWhole(start, phrases.phrase(endingAt: index)) { takeYardstick(bound) }
+            var before = bound - 1
             while before >= 0, let cue = tokens[before].cue, [.adverb, .actual, .rate].contains(cue) { before -= 1 }
             return before >= 0 && tokens[before].isNominal ? before : nil
         }
@@ -206,8 +285,10 @@ struct LeftContext {
 
     /// `比去年预算高0.2个百分点`: the words after 比去年 name what is compared with.
     private func hasBase(_ first: Int) -> Bool {
+        let isCompared = ["比", "较"].contains(scalars[tokens[first].range.lowerBound]) && !startsWord(tokens[first])
+        // 结算款却比预算高出两倍
+        if isCompared, governor != nil || hasReach { return true }
         guard governor != nil else { return false }
-        if ["比", "较"].contains(scalars[tokens[first].range.lowerBound]), !startsWord(tokens[first]) { return true }
         var index = first - 1
         while index >= 0, case .time(let time) = tokens[index].kind {
             if times[time].isBase { return true }
@@ -228,12 +309,19 @@ struct LeftContext {
     /// `高于全国2个百分点`, `低于全省平均水平6.2个百分点`: a scope after a bound is what the figure is compared with.
     private func isYardstick(left: Int, _ first: Int, _ phrase: Range<Int>?) -> Bool {
         guard left >= 0, tokens[left].cue == .boundAbove || tokens[left].cue == .boundBelow else { return false }
+        if isShareOfWhole(first, phrase) { return tokens[first].cue == .scope || tokens[first].kind == .place }
         let word = scalars[tokens[left].range]
         // 高于制造业整体水平2个百分点: whatever stands behind 高于 is what is compared with.
         let compares =
             (unit.kind == .ratio || unit.kind == .multiple) && (word.last == "于" || word.last == "出") && word.count == 2
         return compares || unit.base == "个百分点" || tokens[first].cue == .scope || tokens[first].kind == .place
             || phrase.map { Yardsticks.shared.ends(scalars, at: $0.upperBound, from: $0.lowerBound) } ?? true
+    }
+
+    /// `超过全球一半` is a share of the whole; `不足全市平均水平的一半` compares.
+    private func isShareOfWhole(_ first: Int, _ phrase: Range<Int>?) -> Bool {
+        guard isFraction else { return false }
+        return !(phrase.map { Yardsticks.shared.ends(scalars, at: $0.upperBound, from: $0.lowerBound) } ?? false)
     }
 
     private mutating func takeYardstick(_ bound: Int) {
@@ -252,26 +340,23 @@ struct LeftContext {
                 return
             case .cue(.fall) where isNearest: governsPhrase = .fall
             case .cue(.rise) where isNearest: governsPhrase = .rise
+            // 用于增加教师工资100亿元: what the money is for does not say that it grew.
+            case .cue(.preposition) where scalars[tokens[left].range].elementsEqual(["用", "于"]):
+                governsPhrase = nil
+                return
             case .enumeration:
                 opensItem = isNearest && left > 0 && tokens[left - 1].isQuantity
                 return
             case .cue(.adverb), .cue(.actual), .time, .cue(.target), .cue(.plan), .cue(.each): break
-            case .cue(.verb), .cue(.intransitive), .cue(.nounVerb), .text, .noun, .place: isNearest = false
+            // 削减市里设立的收费项目60%: a verb in front of 的 is inside the phrase.
+            case .cue(.verb) where scalars[tokens[left].range.upperBound] == "的": break
+            case .text, .noun, .place:
+                if left + 1 >= tokens.count || tokens[left + 1].cue != .verb { isNearest = false }
+            case .cue(.verb), .cue(.intransitive), .cue(.nounVerb): isNearest = false
             default: return
             }
             left -= 1
         }
-    }
-
-    /// `高校资助面`, `补助标准`: the head needs the verb before it, and what stands before the verb.
-    private func withVerb(_ range: Range<Int>, _ index: Int, _ phrases: NounPhraseReader) -> (Range<Int>, Int) {
-        let verb = firstToken(of: range, before: index) - 1
-        guard verb >= 0, [.verb, .intransitive].contains(tokens[verb].cue) else { return (range, index) }
-        let start = tokens[verb].range.lowerBound
-        guard verb > 0, tokens[verb - 1].isNominal, let front = phrases.phrase(endingAt: verb - 1) else {
-            return (start..<range.upperBound, index)
-        }
-        return (front.lowerBound..<range.upperBound, index)
     }
 
     /// `病例比此前一周增长27%`: the phrase ends where the comparison begins.
@@ -283,13 +368,6 @@ struct LeftContext {
             return range.lowerBound..<index
         }
         return range
-    }
-
-    private func firstToken(of range: Range<Int>, before index: Int) -> Int {
-        var first = index
-        while first > 0, tokens[first - 1].range.upperBound > range.lowerBound { first -= 1 }
-        while first > 0, tokens[first - 1].cue == .scope || tokens[first - 1].kind == .place { first -= 1 }
-        return first
     }
 
     // MARK: - What it means for the figure
@@ -308,6 +386,13 @@ struct LeftContext {
         if isGain { return true }
         if governor != nil { return !reachesLevel }
         return governsPhrase != nil && !reachesLevel
+    }
+
+    /// `县里拿出5000万元设立旅游基金`: who spends stands before the verb, what for behind the figure.
+    func spends(_ scalars: [Unicode.Scalar]) -> Bool {
+        guard let verbs, governor == nil else { return false }
+        let word = tokens[verbs.upperBound].range
+        return SpendingVerbs.shared.end(scalars, at: word.lowerBound, limit: word.upperBound) == word.upperBound
     }
 
     /// The verbs themselves, where no noun phrase stands before them: `问责156人`.

@@ -30,9 +30,53 @@ extension MetricFinder {
         for left in stride(from: own - 1, through: max(0, own - SentenceReading.reach), by: -1) {
             let token = tokens[left]
             guard token.range.upperBound <= verb.lowerBound, token.range.count == verb.count, left + 1 < own,
-                scalars[token.range].elementsEqual(scalars[verb]), tokens[left + 1].isNominal
+                scalars[token.range].elementsEqual(scalars[verb]), tokens[left + 1].isNominal,
+                !["中", "的", "后", "时", "里", "上"].contains(scalars[token.range.upperBound])
             else { continue }
             return phrases.phrase(startingAt: left + 1)
+        }
+        return nil
+    }
+
+    /// `考虑价格因素，`, `按照规划，`: a remark on how the figure was reckoned.
+    private func isParenthesis(_ last: Int) -> Bool {
+        var first = last
+        while first > 0, !tokens[first - 1].isClauseEnd { first -= 1 }
+        guard first >= 0, first <= last else { return false }
+        let words = scalars[tokens[first].range.lowerBound..<tokens[last].range.upperBound]
+        return ["考虑", "扣除", "剔除", "按照", "根据", "依据"].contains { words.starts(with: $0.unicodeScalars) }
+    }
+
+    private func isRecord(_ phrase: Range<Int>) -> Bool {
+        ["历史新高", "新高", "新低", "历史新低", "历史最高", "历史最好水平"].contains {
+            scalars[phrase].elementsEqual($0.unicodeScalars)
+        }
+    }
+
+    /// `粮食产量在上年的基础上，`, `外贸出口从7月份开始回升，`: the noun phrase that opens a clause with 在 or 从 behind it is what the
+    /// clause is about.
+    private func topic(before index: Int, _ last: Range<Int>) -> Range<Int>? {
+        var left = index
+        let rest = tokens[(index + 1)...].prefix { !$0.isClauseEnd }
+        var hasVerb =
+            rest.contains { $0.cue == .rise || $0.cue == .fall }
+            || Circumstances.shared.ends(scalars, at: last.upperBound, from: last.lowerBound)
+        while left > 0, !tokens[left].isClauseEnd, !tokens[left].isQuantity {
+            if tokens[left].cue == .preposition, ["在", "从"].contains(scalars[tokens[left].range.lowerBound]),
+                tokens[left - 1].isNominal
+            {
+                // 使消费在收入中的比重，: a noun phrase with 在 inside it is one whole.
+                guard hasVerb else {
+                    return scalars[last].contains("的")
+                        ? phrases.phrase(endingAt: left - 1).map { $0.lowerBound..<last.upperBound } : nil
+                }
+                return phrases.phrase(endingAt: left - 1).flatMap { $0.count > 1 ? $0 : nil }
+            }
+            switch tokens[left].cue {
+            case .rise?, .fall?, .verb?, .intransitive?, .light?: hasVerb = true
+            default: break
+            }
+            left -= 1
         }
         return nil
     }
@@ -45,10 +89,22 @@ extension MetricFinder {
             index -= 1
         }
         index -= 1
+        if isParenthesis(index) {
+            // 纯收入，考虑价格因素，比上年增长4%
+            while index >= 0, !tokens[index].isClauseEnd { index -= 1 }
+            index -= 1
+        }
         while index >= 0, !tokens[index].isClauseEnd {
             if tokens[index].isQuantity { return nil }
             if tokens[index].isNominal, let phrase = phrases.phrase(endingAt: index), phrase.count > 1 {
-                if isRung(phrase) || isView(index) || isAmount(phrase) { return nil }
+                if isView(index) || isAmount(phrase) { return nil }
+                // 粮食产量屡创历史新高, 总量连上两个台阶: the record is the thing's before it.
+                if isRecord(phrase) || isRung(phrase) {
+                    index -= 1
+                    continue
+                }
+                if let topic = topic(before: index, phrase) { return topic }
+                let phrase = phrases.withVerb(phrase, index)
                 // 用于教育的投入: a verb that ends the clause is a noun.
                 guard index + 2 < tokens.count, tokens[index + 1].cue == .verb, tokens[index + 2].isClauseEnd else {
                     return phrase

@@ -61,7 +61,9 @@ extension MetricFinder {
         for (offset, index) in group.enumerated() {
             var finding = finding(index, context)
             finding.measure = measure(reading.quantities[index], context, index)
-            if finding.comparison == .equal { finding.comparison = reading.quantities[group.lowerBound].comparison }
+            // 分别超过8%和9% bounds both; 8%以上和9% bounds the first.
+            let first = reading.quantities[group.lowerBound]
+            if finding.comparison == .equal, !first.hasBoundAfter { finding.comparison = first.comparison }
             if let heads {
                 let head = heads[min(offset, heads.count - 1)]
                 finding.metric = head.metric

@@ -1,4 +1,4 @@
-/// Where the phrase of one quantity is looked for: after it, in the clause before it, with the figure before it.
+/// Where the phrase of one quantity is looked for when its own clause does not say: with the figure or the clause before.
 extension MetricFinder {
     /// The clause of the quantity begins after a comma, not within a list.
     func opensClause(_ index: Int) -> Bool {
@@ -13,29 +13,14 @@ extension MetricFinder {
         return false
     }
 
-    /// `25个、2.1万套安置房`: the first of two counts takes the noun after the second.
-    func phraseAfterList(_ index: Int) -> Range<Int>? {
-        guard index + 1 < reading.quantities.count,
-            reading.quantityTokens[index + 1] == reading.quantityTokens[index] + 2,
-            tokens[reading.quantityTokens[index] + 1].kind == .enumeration
-        else { return nil }
-        return phraseAfter(index + 1)
-    }
-
-    /// `派出3批47名医护人员`: the first of two counts with nothing between them takes the noun after the second.
-    func phraseAfterGlued(_ index: Int) -> Range<Int>? {
-        guard index + 1 < reading.quantities.count, reading.quantities[index].unit.kind.isCounter,
-            reading.quantityTokens[index + 1] == reading.quantityTokens[index] + 1
-        else { return nil }
-        return phraseAfter(index + 1)
-    }
-
     /// `占比达62%`, `前者增长5%`, `对非洲增长27%`: the figure goes on with the thing before it.
     func pointsBack(_ phrase: Range<Int>, _ context: LeftContext) -> Bool {
         if ShareHeads.shared.end(scalars, at: phrase.lowerBound, limit: phrase.upperBound) == phrase.upperBound {
             return true
         }
-        if ["前者", "后者", "两者", "这一数字", "这一比例"].contains(where: { scalars[phrase].elementsEqual($0.unicodeScalars) }) {
+        if ["前者", "后者", "两者", "这一数字", "这一比例", "仅此一项", "此项", "他们", "她们", "它们", "城镇", "乡村", "农村"].contains(where: {
+            scalars[phrase].elementsEqual($0.unicodeScalars)
+        }) {
             return true
         }
         return context.governor != nil && scalars[phrase.lowerBound] == "对" && phrase.count <= 10
@@ -108,11 +93,14 @@ extension MetricFinder {
     /// (`增加教育投入，中央财政拟安排80亿元`), which the clause before names.
     func owner(of phrase: Range<Int>, _ index: Int) -> Range<Int>? {
         if Purses.shared.ends(scalars, at: phrase.upperBound, from: phrase.lowerBound) {
-            return phraseAfter(index) ?? phraseOfClauseBefore(reading.quantityTokens[index])
+            return phraseAfter(index) ?? purpose(index) ?? phraseOfClauseBefore(reading.quantityTokens[index])
         }
+        // 企业净增58家，总数翻了一番
+        let quantity = reading.quantities[index]
+        let isRelative = quantity.form == .doubling || quantity.unit.kind == .multiple
         guard isBareHead(phrase), scalars[phrase.lowerBound] == "总", let last = findings.last,
             last.quantity == index - 1,
-            reading.quantities[last.quantity].unit == reading.quantities[index].unit
+            isRelative || reading.quantities[last.quantity].unit == quantity.unit
         else { return nil }
         return last.metric
     }
@@ -146,26 +134,6 @@ extension MetricFinder {
         return ["从", "按", "据", "就", "分", "以"].contains(scalars[tokens[start].range.lowerBound])
     }
 
-    /// The noun after a count: `280多家企业`, `100%的民生事项`.
-    func phraseAfter(_ index: Int, allowsVerb: Bool = true) -> Range<Int>? {
-        let next = reading.quantityTokens[index] + 1
-        guard next < tokens.count, startsGlued(tokens[next], index) else { return nil }
-        let kind = reading.quantities[index].unit.kind
-        let mayBeVerb = allowsVerb && kind == .count && phrases.nounAfterVerbs(next) != nil
-        guard tokens[next].isNominal || mayBeVerb else { return nil }
-        guard let phrase = phrases.phrase(startingAt: next) else { return nil }
-        // 和 after a figure joins it to the next one: 5个中心和6个平台.
-        let first = scalars[tokens[next].range.lowerBound]
-        let second = tokens[next].range.lowerBound + 1
-        let isAll =
-            first == "都" && second < reading.range.upperBound && ["可", "能", "是", "有", "已"].contains(scalars[second])
-        // 公用经费500元和300元的目标: what a figure is to those who set it.
-        let isPurpose = ["目标", "任务", "要求"].contains { scalars[phrase].elementsEqual($0.unicodeScalars) }
-        let isNoNoun =
-            isAll || isPurpose || isRung(phrase) || ["和", "及", "与", "或", "等", "后", "时", "内", "也"].contains(first)
-        return isNoNoun ? nil : phrase
-    }
-
     /// `跨过1400亿元两个台阶`, `冲破12亿元大关`: what a figure passed, not what it is of.
     func isRung(_ phrase: Range<Int>) -> Bool {
         ["台阶", "大关", "关口", "门槛"].contains { word in
@@ -178,27 +146,12 @@ extension MetricFinder {
         ["人均", "户均", "亩均"].contains { scalars[phrase].elementsEqual($0.unicodeScalars) }
     }
 
-    /// `4000公里的公路`: 的 ties the figure to the noun after it.
-    func isFollowedByOf(_ index: Int) -> Bool {
-        let end = reading.quantities[index].range.upperBound
-        return end < reading.range.upperBound && scalars[end] == "的"
-    }
-
-    func startsGlued(_ token: SentenceToken, _ index: Int) -> Bool {
-        token.range.lowerBound - reading.quantities[index].range.upperBound <= 2
-    }
-
-    /// `126项已经破解`: with nothing else to name, the verb says what was counted.
-    func verbAfter(_ index: Int) -> Range<Int>? {
-        var next = reading.quantityTokens[index] + 1
-        while next < tokens.count {
-            switch tokens[next].kind {
-            case .cue(.adverb), .cue(.actual), .time: next += 1
-            case .cue(.verb), .cue(.intransitive): return tokens[next].range
-            default: return nil
-            }
-        }
-        return nil
+    /// `完成投资20亿`, `销售额3亿`: a phrase for an amount of money.
+    func isSum(_ phrase: Range<Int>?) -> Bool {
+        guard let phrase, phrase.count > 1 else { return false }
+        let tail = scalars[phrase].suffix(2)
+        return scalars[phrase.upperBound - 1] == "额"
+            || ["投资", "产值", "收入", "利润", "资金"].contains { tail.elementsEqual($0.unicodeScalars) }
     }
 
     /// `连续举办4届`: the run itself is what is counted.
@@ -209,37 +162,6 @@ extension MetricFinder {
         let first = tokens[last - 1].range
         guard tokens[last - 1].cue == .adverb, scalars[first.lowerBound] == "连" else { return nil }
         return first.lowerBound..<tokens[last].range.upperBound
-    }
-
-    /// `先后4次降低存款准备金率`: what was done so many times.
-    func actionAfter(_ index: Int) -> Range<Int>? {
-        let first = reading.quantityTokens[index] + 1
-        guard first < tokens.count else { return nil }
-        switch tokens[first].kind {
-        case .cue(.verb), .cue(.intransitive), .cue(.light), .cue(.rise), .cue(.fall), .cue(.nounVerb): break
-        default: return nil
-        }
-        var end = first + 1
-        while end < tokens.count, !tokens[end].isClauseEnd, !tokens[end].isQuantity, tokens[end].kind != .enumeration {
-            end += 1
-        }
-        return phrases.shorn(tokens[first].range.lowerBound..<tokens[end - 1].range.upperBound)
-    }
-
-    /// `32人受伤`, `2亿多人次观赛`: what the people counted did or suffered.
-    func intransitiveAfter(_ index: Int) -> Range<Int>? {
-        let next = reading.quantityTokens[index] + 1
-        guard next < tokens.count, tokens[next].cue == .intransitive, startsGlued(tokens[next], index) else {
-            return nil
-        }
-        return tokens[next].range
-    }
-
-    /// `从50多家发展到106家成员单位`: both ends take the noun of the second.
-    func phraseOfNext(_ index: Int) -> Range<Int>? {
-        guard index + 1 < reading.quantities.count, reading.quantities[index + 1].unit == reading.quantities[index].unit
-        else { return nil }
-        return phraseAfter(index + 1)
     }
 
     /// `1分钟受理`, `连续5个月居首位`, `发言时间6分钟`.

@@ -104,7 +104,10 @@ struct MetricFinder {
 
     /// `新增甲5家、乙7家`, `新增甲12家、力争15家`: the verb of the figure before holds on.
     func sharesVerb(_ index: Int, _ context: LeftContext, with before: Finding) -> Bool {
-        guard context.governor == nil, context.verbs == nil, before.quantity == index - 1 else { return false }
+        // 企业净增7家、总数达52家: 达 states a level of its own.
+        guard context.governor == nil, context.verbs == nil, !context.hasReach, before.quantity == index - 1 else {
+            return false
+        }
         let gap = reading.quantityTokens[index - 1] + 1
         // 新增公路1.2万公里，其中高速公路3358公里
         if tokens[gap].isClauseEnd, tokens[gap + 1].cue == .part {
@@ -127,22 +130,38 @@ struct MetricFinder {
         if isContinuation(index), let last = findings.last?.metric { return last }
         if namesGrowth(after: quantity), context.phrase == nil { return growthNoun(after: quantity) }
         if let run = runOfTimes(index) { return run }
-        let isOfBase = start > reading.range.lowerBound && scalars[start - 1] == "的"
+        let isOfBase = start > reading.range.lowerBound && ["的", "这", "那", "着"].contains(scalars[start - 1])
         if isOfBase, quantity.unit.kind == .multiple, let metric = metricOfMultiple(index) { return metric }
         if context.isTransition, let next = phraseOfNext(index) { return context.phrase ?? next }
         // 取消了160多项…: a verb, known or not, has the noun behind the figure.
         let isObject = start > reading.range.lowerBound && scalars[start - 1] == "了"
-        let after = phraseAfter(index, allowsVerb: !context.isAdjacent || isObject) ?? phraseAfterGlued(index)
+        // 甲、乙等15种可以预防的疾病
+        let opensNoun = !context.isAdjacent || start > 0 && scalars[start - 1] == "等"
+        let after =
+            (opensNoun ? headOfRelative(index) : nil)
+            ?? phraseAfter(index, allowsVerb: !context.isAdjacent || isObject) ?? phraseAfterGlued(index)
         // 国家的5万元贷款, 领到了8000元的赔偿: the noun behind the figure, whatever stands before it.
         if let after, isOfBase && !context.hasReach || isObject && isFollowedByOf(index) { return after }
         if let after, isFollowedByOf(index), context.hasExistence || index > 0 && isFollowedByOf(index - 1) {
             return after
         }
+        // 我们这样一个有13亿人口的国家
+        if let after, quantity.unit.name.isEmpty, context.hasExistence { return after }
+        // 人口不足千人的村庄: the figure is of what stands right before it.
+        if context.isAdjacent, context.hasReach, isFollowedByOf(index), let phrase = context.phrase { return phrase }
+        // 超过一半是女委员
+        if quantity.number.isFraction, let part = partNamed(index) { return part }
         if ["次", "轮"].contains(quantity.unit.name), let action = actionAfter(index) { return action }
+        // 财政支出近八成投向民生
+        if quantity.unit.kind == .ratio, context.isAdjacent, context.namesMetric, !isFollowedByOf(index),
+            let phrase = context.phrase
+        {
+            return phrase
+        }
         if quantity.unit.kind == .ratio, !context.hasReach, context.governor == nil, let after { return after }
-        let takesNoun =
-            quantity.unit.kind.isCounter
-            || quantity.unit.name.isEmpty && !context.hasReach && context.governor == nil
+        // 拥有13亿人口; 投资20亿建厂 leaves out 元.
+        let isBare = quantity.unit.name.isEmpty && !context.hasReach && context.governor == nil
+        let takesNoun = quantity.unit.kind.isCounter || isBare && !(context.isAdjacent && isSum(context.phrase))
         if takesNoun, let after { return after }
         // 减少1/3行政审批事项
         if quantity.number.isFraction, !context.hasReach, let after { return after }
@@ -152,9 +171,22 @@ struct MetricFinder {
         if quantity.unit.kind == .person, !context.hasReach || isBounded, let fate = intransitiveAfter(index) {
             return fate
         }
+        if quantity.unit.kind == .money || isBare, context.spends(scalars), let purpose = purpose(index) {
+            return purpose
+        }
+        if context.isSourced {
+            let aim = purpose(index).flatMap { phrases.hasQuantity($0) ? nil : $0 }
+            return aim ?? after ?? context.phrase
+        }
         if let phrase = context.phrase, let whole = owner(of: phrase, index) { return whole }
         if quantity.unit.kind == .ratio, let phrase = context.phrase, isIncrement(phrase), let last = findings.last {
             return last.metric
+        }
+        // 粮食总产量连年提高，又增产50万吨: of what, the clause before says.
+        if let phrase = context.phrase, isIncrement(phrase), opensClause(index),
+            let thing = phraseOfClauseBefore(reading.quantityTokens[index])
+        {
+            return thing
         }
         if let phrase = context.phrase, pointsBack(phrase, context), let last = findings.last?.metric { return last }
         if let after, let phrase = context.phrase, isYield(phrase) { return after }

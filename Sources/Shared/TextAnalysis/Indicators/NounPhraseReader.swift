@@ -26,7 +26,7 @@ struct NounPhraseReader {
     func phrase(startingAt first: Int) -> Range<Int>? {
         var end = first
         // 52个挂牌督战县: a verb in front of the noun belongs to its name.
-        if let noun = nounAfterVerbs(first) { end = noun }
+        if let compound = compoundEnd(first) { end = compound } else if let noun = nounAfterVerbs(first) { end = noun }
         while end < tokens.count {
             let kind = tokens[end].kind
             if tokens[end].isNominal {
@@ -36,6 +36,8 @@ struct NounPhraseReader {
             } else if case .cue(.verb) = kind, end > first, end + 1 == tokens.count || closesPhrase(end + 1) {
                 // A verb at the end of a phrase is a noun here: 综合整治, 片区改造.
                 end += 1
+            } else if end > first, let compound = compoundEnd(end) {
+                end = compound
             } else if case .cue(.verb) = kind, end > first, isShortHead(end + 1) {
                 // 污水处理厂: the verb is the middle of a compound.
                 end += 2
@@ -61,6 +63,60 @@ struct NounPhraseReader {
         "买", "卖", "吃", "喝", "住", "用", "做", "走", "来", "去", "办", "写", "看", "有", "开", "修", "种", "养", "当", "干", "打",
         "给", "过", "上",
     ]
+
+    /// `高校资助面`, `城乡医疗救助补助资金`: a head that says nothing alone needs the verbs before it, and what stands before
+    /// them.
+    func withVerb(_ range: Range<Int>, _ index: Int) -> Range<Int> {
+        let isBare =
+            range.count == 1
+            || BareHeads.shared.end(scalars, at: range.lowerBound, limit: range.upperBound) == range.upperBound
+        let last = firstToken(of: range, before: index) - 1
+        var verb = last
+        while verb >= 0, last - verb < 2, [.verb, .intransitive].contains(tokens[verb].cue),
+            isBare && verb == last || isDeverbal(tokens[verb])
+        {
+            verb -= 1
+        }
+        guard verb < last else { return range }
+        let needsVerb = isBare || isCompoundHead(range)
+        guard verb >= 0, tokens[verb].isNominal, let front = phrase(endingAt: verb) else {
+            return needsVerb ? tokens[last].range.lowerBound..<range.upperBound : range
+        }
+        // 安排医疗救助补助资金: behind a predicate the verbs that follow are inside the noun.
+        let before = firstToken(of: front, before: verb) - 1
+        let hasPredicate = before >= 0 && [.light, .verb, .plan].contains(tokens[before].cue)
+        return needsVerb || hasPredicate ? front.lowerBound..<range.upperBound : range
+    }
+
+    func hasQuantity(_ range: Range<Int>) -> Bool {
+        tokens.contains { $0.isQuantity && range.contains($0.range.lowerBound) }
+    }
+
+    private func isDeverbal(_ token: SentenceToken) -> Bool {
+        Deverbals.shared.end(scalars, at: token.range.lowerBound, limit: token.range.upperBound)
+            == token.range.upperBound
+    }
+
+    private func isCompoundHead(_ range: Range<Int>) -> Bool {
+        CompoundHeads.shared.end(scalars, at: range.lowerBound, limit: range.upperBound) == range.upperBound
+    }
+
+    /// `职业技能提升培训任务`: where the compound ends that goes on with verbs at `index`.
+    func compoundEnd(_ index: Int) -> Int? {
+        var next = index
+        while next < tokens.count, next - index < 3, isDeverbal(tokens[next]) { next += 1 }
+        guard next > index else { return nil }
+        if next < tokens.count, tokens[next].isNominal, isCompoundHead(tokens[next].range) { next += 1 }
+        return next > index + 1 && (next == tokens.count || closesPhrase(next)) ? next : nil
+    }
+
+    /// The token that a phrase begins with, or the place or scope in front of it.
+    func firstToken(of range: Range<Int>, before index: Int) -> Int {
+        var first = index
+        while first > 0, tokens[first - 1].range.upperBound > range.lowerBound { first -= 1 }
+        while first > 0, tokens[first - 1].cue == .scope || tokens[first - 1].kind == .place { first -= 1 }
+        return first
+    }
 
     /// The noun that one or two verbs stand in front of.
     func nounAfterVerbs(_ first: Int) -> Int? {
@@ -127,7 +183,9 @@ struct NounPhraseReader {
         guard let mark = scalars[rest].firstIndex(of: "等"), mark + 2 < range.upperBound,
             mark > rest.lowerBound, !["平", "高", "中", "初", "同", "优"].contains(scalars[mark - 1])
         else { return shorn(range) }
-        return shorn(mark + 1..<range.upperBound)
+        // 重点工程、循环经济等项目: 项目 alone says nothing.
+        let isBare = range.upperBound - mark <= 3 || scalars[mark + 1] == "方" && scalars[mark + 2] == "面"
+        return !isBare ? shorn(mark + 1..<range.upperBound) : shorn(range)
     }
 
     /// A word for those among whom a rank is counted: `世界`, `全国县市`.
@@ -174,7 +232,7 @@ struct NounPhraseReader {
 
     private func isLeadingParticle(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case "的", "和", "与", "及", "、", "等", "其", "了", "且", "并", "得", "或", "这", "又", "也": true
+        case "的", "和", "与", "及", "、", "等", "其", "了", "且", "并", "得", "或", "这", "又", "也", "使": true
         case "·", "-", "—", "#", "◎", "*", "●": true
         default: ScalarClass.isBlank(scalar)
         }
@@ -185,6 +243,7 @@ struct NounPhraseReader {
         switch scalar {
         // 平均, 人均 are words; 均 alone is not.
         case "均" where index > start && ["平", "人", "户", "亩", "日", "年", "月"].contains(scalars[index - 1]): return false
+        case "及" where index > start && ["普", "波", "危", "触", "涉"].contains(scalars[index - 1]): return false
         case "的", "了", "、", "等", "和", "及", "与", "-", "—", "“", "‘", "(", "（": return true
         case "则" where index > start && !["规", "原", "准", "细", "法", "守", "总", "附"].contains(scalars[index - 1]):
             return true

@@ -4,7 +4,7 @@ extension QuantityFilter {
         if quantity.number.isFraction || quantity.number.prefixUnit != nil { return true }
         if quantity.number.script == .magnitude { return quantity.hasHedgeBefore && quantity.number.power >= 8 }
         if quantity.number.power >= 4 { return true }
-        if isStartOfChange(quantity) { return true }
+        if isStartOfChange(quantity) || isEndOfChange(quantity, after: previous) { return true }
         guard quantity.number.script == .arabic, endsStatement(quantity.range.upperBound) else { return false }
         guard !looksLikeYear(quantity) || quantity.hasHedgeBefore else { return false }
         switch previous?.cue {
@@ -26,6 +26,15 @@ extension QuantityFilter {
             )
         else { return false }
         return (cue == .rise || cue == .fall) && ["到", "至"].contains(scalars[end - 1])
+    }
+
+    /// `缩小至1.95`
+    private func isEndOfChange(_ quantity: Quantity, after previous: SentenceToken?) -> Bool {
+        guard let previous, previous.cue == .rise || previous.cue == .fall, quantity.number.script == .arabic,
+            endsStatement(quantity.range.upperBound)
+        else { return false }
+        return ["到", "至"].contains(scalars[previous.range.upperBound - 1])
+            && scalars[quantity.number.range].contains(where: ScalarClass.isDecimalPoint)
     }
 
     func looksLikeYear(_ quantity: Quantity) -> Bool {
@@ -79,6 +88,14 @@ extension QuantityFilter {
         let isOne = quantity.value < ExactDecimal(2)
         if isOne, !["家", "所", "座"].contains(quantity.unit.name) { return false }
         let start = quantity.range.lowerBound
+        // 办结九件, 租下两间民房; 个 and 项 are said of ideas too.
+        if previous?.cue == .verb, !["个", "项"].contains(quantity.unit.name) { return true }
+        // 前移两位
+        if quantity.unit.name == "位", previous?.cue == .rise || previous?.cue == .fall { return true }
+        // 抽水蓄能电站一座，
+        if quantity.unit.name == "座", previous?.isNominal ?? false, endsStatement(quantity.range.upperBound) {
+            return true
+        }
         return CountVerbs.shared.ends(
             scalars,
             at: scalar(start - 1) == "了" ? start - 1 : start,

@@ -22,6 +22,8 @@ extension QuantityFilter {
             }
             return NameMarks.shared.begins(scalars, at: quantity.core.upperBound, limit: bounds.upperBound)
         }
+        // 5条高速, 30公里国道 count roads.
+        if ["条", "公里", "千米"].contains(quantity.unit.name) { return false }
         return NameMarks.shared.begins(scalars, at: quantity.range.upperBound, limit: bounds.upperBound)
     }
 
@@ -51,6 +53,8 @@ extension QuantityFilter {
     func isEvery(_ quantity: Quantity) -> Bool {
         let start = quantity.core.lowerBound
         if scalar(start - 1) == "每" { return true }
+        // 三个1亿人: what so many slogans speak of.
+        if scalar(start - 1) == "个", scalar(start - 2).flatMap(ScalarClass.chineseDigit) ?? 0 > 1 { return true }
         // 每增长1个百分点: the step that something else is reckoned by.
         return scalar(start - 3) == "每"
             && ["增长", "增加", "提高", "上升", "下降", "降低", "减少"].contains { starts($0, at: start - 2) }
@@ -81,13 +85,34 @@ extension QuantityFilter {
 
     /// `10亿元以上制造业项目`: the bound belongs to the name of what is counted.
     func isThreshold(_ quantity: Quantity) -> Bool {
-        guard quantity.hasBoundAfter, quantity.range.upperBound > quantity.core.upperBound else { return false }
         let kind = quantity.unit.kind
         guard kind != .ratio, kind != .multiple else { return false }
+        guard quantity.hasBoundAfter, quantity.range.upperBound > quantity.core.upperBound else { return false }
         let after = skipBlanks(quantity.range.upperBound)
         guard let next = scalar(after), isIdeograph(next), !isOpenMark(quantity) else { return false }
         if kind.isCounter { return next == "的" }
         return !startsPredicate(after)
+    }
+
+    /// `销售过亿元的仅11家`, `亩产超千斤的有3个`: says which ones are counted.
+    func isClassOfCounted(_ quantity: Quantity) -> Bool {
+        guard !quantity.unit.kind.isCounter, quantity.unit.kind != .person, quantity.comparison != .equal,
+            scalar(quantity.range.upperBound) == "的"
+        else { return false }
+        var next = quantity.range.upperBound + 1
+        while next < quantity.range.upperBound + 4, let mark = scalar(next), "仅有共达到已只就".unicodeScalars.contains(mark) {
+            next += 1
+        }
+        guard let (unit, _) = count(at: next) else { return false }
+        return unit.kind.isCounter
+    }
+
+    /// The unit of a number in digits at `index`, and where it ends.
+    private func count(at index: Int) -> (MeasureUnit, Int)? {
+        guard let first = scalar(index), ScalarClass.digit(first) != nil,
+            let number = NumberLexer(scalars, limit: bounds.upperBound).number(at: index)
+        else { return nil }
+        return UnitLexicon.shared.unit(scalars, at: number.range.upperBound, limit: bounds.upperBound)
     }
 
     func isOpenMark(_ quantity: Quantity) -> Bool {

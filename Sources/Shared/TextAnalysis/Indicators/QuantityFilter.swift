@@ -37,6 +37,7 @@ struct QuantityFilter {
         case .streak: return .record
         default: break
         }
+        if isClassOfCounted(quantity) { return label }
         if quantity.unit.name.isEmpty { return isBareFigure(quantity, after: previous) ? .record : label }
         if quantity.number.script == .magnitude { return isMagnitude(quantity) ? .record : label }
         if isRating(quantity) || isIndefinite(quantity) { return label }

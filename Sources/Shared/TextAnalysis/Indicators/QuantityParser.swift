@@ -54,6 +54,14 @@ struct QuantityParser {
         {
             number.value = sum
             whole = whole.lowerBound..<end + 1
+        } else if unit.name == "成", end < bounds.upperBound, number.script == .chinese,
+            let digit = ScalarClass.chineseDigit(scalars[end]),
+            !UnitLexicon.shared.beginsUnit(scalars, at: end + 1, limit: bounds.upperBound),
+            let tenths = ExactDecimal(digits: [UInt8(digit)], scale: 1), let sum = number.value.adding(tenths)
+        {
+            // 九成五
+            number.value = sum
+            whole = whole.lowerBound..<end + 1
         }
         return Quantity(range: whole, core: whole, number: number, upper: number.upper, unit: unit)
     }
@@ -145,6 +153,12 @@ struct QuantityParser {
     private func readHedgeAfter(_ quantity: inout Quantity) {
         let end = quantity.range.upperBound
         let next = skipBlanks(end)
+        // 四分之一强, 三成强: somewhat more than that; 500强 is a list.
+        if quantity.number.isFraction || quantity.unit.base == "%", matches("强", at: next) {
+            quantity.range = quantity.range.lowerBound..<next + 1
+            quantity.comparison = .atLeast
+            return
+        }
         for hedge in Hedges.after where matches(hedge.word, at: next) {
             let after = next + hedge.length
             if after < bounds.upperBound, hedge.foreignNeighbours.contains(scalars[after]) { continue }
@@ -235,6 +249,7 @@ struct QuantityParser {
         let isOver = matches("多", at: end)
         var quantity = doubled(start..<(isOver ? end + 1 : end), times: times)
         quantity.comparison = isNear ? .about : isOver ? .atLeast : .equal
+        if !isOver { readHedgeAfter(&quantity) }
         return quantity
     }
 

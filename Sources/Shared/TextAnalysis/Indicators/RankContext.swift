@@ -18,6 +18,14 @@ struct RankContext {
                 index = Self.verb(tokens, before: index) ?? index
                 hasVerb = true
             case _ where tokens[index].isNominal && Self.scope(tokens, before: index, phrases.scalars) != nil:
+                // 在30个县的评估中综合得分名列第三: what is ranked stands behind 中.
+                let word = tokens[index].range
+                if let mark = phrases.scalars[word].lastIndex(of: "中"), mark + 2 < word.upperBound,
+                    mark > word.lowerBound
+                {
+                    phrase = phrases.shorn(mark + 1..<word.upperBound)
+                    return
+                }
                 index = Self.scope(tokens, before: index, phrases.scalars) ?? index
             case .cue(.each):
                 isShared = true

@@ -17,6 +17,7 @@ struct ReportFrame: Sendable {
         var parts = [Part(start: article.range.lowerBound)]
         parts[0].time = Self.titleTime(article, scalars)
         if parts[0].time != nil { parts[0].status = .actual }
+        if parts[0].status == nil { parts[0].status = Self.titleStatus(article, scalars) }
         var announced: TimeExpression?
         // The opening of a report is short; beyond it 回顾 announces nothing.
         var passagesRead = 0
@@ -31,6 +32,11 @@ struct ReportFrame: Sendable {
                     part.status = parts[0].status
                     part.time = parts[0].time
                 }
+                parts.append(part)
+            } else if let status = Self.announcement(passage, scalars) {
+                // What is announced begins behind the announcement.
+                var part = parts[parts.count - 1]
+                part = Part(start: passage.upperBound, status: status, time: status == part.status ? part.time : nil)
                 parts.append(part)
             } else if parts.count == 1, passagesRead < 12 {
                 passagesRead += 1
@@ -108,6 +114,45 @@ struct ReportFrame: Sendable {
         let title = article.headline ?? article.range.lowerBound..<end
         guard contains(.communique, title, scalars) else { return nil }
         return firstTime(in: title, scalars)
+    }
+
+    /// `…政府工作报告：今年工作安排`: an excerpt whose title tells of the plan alone.
+    private static func titleStatus(_ article: Article, _ scalars: [Unicode.Scalar]) -> Indicator.Status? {
+        guard let title = article.headline,
+            let work = title.dropLast(2).last(where: { names("工作", at: $0, scalars) })
+        else { return nil }
+        let words = HeadingWords.plan.end(scalars, at: work + 2, limit: title.upperBound)
+        return words == title.upperBound && !contains(.review, title, scalars) ? .target : nil
+    }
+
+    /// `围绕上述目标，重点抓好以下工作：` opens a plan, `主要做了以下工作：` a review.
+    private static func announcement(_ passage: Range<Int>, _ scalars: [Unicode.Scalar]) -> Indicator.Status? {
+        var end = passage.upperBound
+        while end > passage.lowerBound,
+            ScalarClass.isBlank(scalars[end - 1]) || ["：", ":", "。"].contains(scalars[end - 1])
+        {
+            end -= 1
+        }
+        guard
+            ["工作", "方面", "任务", "件事"].contains(where: {
+                scalars[passage.lowerBound..<end].suffix(2).elementsEqual($0.unicodeScalars)
+            })
+        else { return nil }
+        let clause = (max(passage.lowerBound, end - 20)..<end).reversed().prefix {
+            !["，", ",", "。", "；"].contains(scalars[$0])
+        }
+        guard let start = clause.last,
+            (start..<end - 1).contains(where: { names("以下", at: $0, scalars) || names("如下", at: $0, scalars) })
+        else { return nil }
+        if (start..<end - 1).contains(where: { names("做了", at: $0, scalars) }) { return .actual }
+        let isPlan = (start..<end - 1).contains { index in
+            ["抓好", "做好", "抓紧", "干好", "推进", "落实"].contains { names($0, at: index, scalars) }
+        }
+        return isPlan ? .target : nil
+    }
+
+    private static func names(_ word: String, at index: Int, _ scalars: [Unicode.Scalar]) -> Bool {
+        scalars[index...].starts(with: word.unicodeScalars)
     }
 
     /// `回顾总结上半年工作`: the period of the review, announced in the opening.

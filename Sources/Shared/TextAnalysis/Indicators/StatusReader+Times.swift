@@ -22,6 +22,12 @@ extension StatusReader {
         }
     }
 
+    /// `今年安排740万套` in a work report of March.
+    func statusOfYear(_ time: TimeExpression) -> Indicator.Status? {
+        guard plansYear, section == nil, !time.isBase, case .years(.relative(0), _) = time.form else { return nil }
+        return .target
+    }
+
     /// Months that are over have been reported on; months to come are a plan.
     private func status(months from: Int, _ to: Int) -> Indicator.Status? {
         guard let date, date.month > 3 else { return from == 1 ? .actual : nil }

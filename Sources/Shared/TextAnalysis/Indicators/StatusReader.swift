@@ -14,7 +14,8 @@ struct StatusReader {
                 switch token.cue {
                 case .target?
                 where StatusReader.described(index, reading, scalars) == nil:
-                    targets += 1
+                    // 主要预期目标是：… sets the paragraph.
+                    targets += scalars[token.range].suffix(3).elementsEqual(["目", "标", "是"]) ? 2 : 1
                 case .plan?: plans += 1
                 case .actual?, .levelDone?: actuals += 1
                 default: break
@@ -37,6 +38,9 @@ struct StatusReader {
     var surroundings: Tone
     /// The document's day: what ends after it has not been reached.
     var date: CalendarDate?
+
+    /// The document is a work report from the beginning of a year: what it says of this year is planned.
+    var plansYear: Bool
 
     /// What made a figure actual or target.
     enum Rule: Sendable {
@@ -68,7 +72,7 @@ struct StatusReader {
         if exists(index, in: reading), !isToCome(after: token, reading) { return (.actual, .existence, nil) }
         if let word = aspect(before: token, in: reading) { return (.actual, .cue, word) }
         if let section { return (section, .section, nil) }
-        if hasTarget(after: token, in: reading) { return (.target, .pledgeBehind, nil) }
+        if hasTarget(after: token, in: reading) || isHeld(token, reading) { return (.target, .pledgeBehind, nil) }
         // Whoever pledges a rank says so.
         if reading.quantities[index].form == .rank { return (.actual, .unmarked, nil) }
         if paragraph.isPlan { return (.target, .paragraph, nil) }
@@ -121,6 +125,7 @@ struct StatusReader {
     /// `提出了能耗降低20%左右、排放减少10%等目标`: the list of figures is called a goal, and none that has been met.
     private func isGoal(_ index: Int, in reading: SentenceReading) -> Bool {
         let token = reading.quantityTokens[index]
+        if isAim(token, reading) { return true }
         let rest = reading.tokens[(token + 1)...].prefix(24)
         let clause = rest.prefix { !$0.isClauseEnd }
         let start = reading.quantities[index].range.upperBound
@@ -130,6 +135,29 @@ struct StatusReader {
         else { return false }
         let front = reading.tokens[..<token].suffix(24)
         return front.contains { $0.cue == .fall || $0.cue == .rise } && !front.contains { isReached($0) }
+    }
+
+    /// `把价格涨幅控制在3.5%左右`, `将试点范围扩大到40%`: 把 in front of what is to be held or brought there makes an
+    /// instruction where nothing in the paragraph has been reached.
+    private func isHeld(_ token: Int, _ reading: SentenceReading) -> Bool {
+        guard token > 1 else { return false }
+        let word = reading.tokens[token - 1].cue == .scope ? token - 2 : token - 1
+        guard let last = scalars[reading.tokens[word].range].last else { return false }
+        let holds = reading.tokens[word].cue == .level && last == "在"
+        let brings =
+            (reading.tokens[word].cue == .rise || reading.tokens[word].cue == .fall) && ["到", "至", "为"].contains(last)
+            && paragraph.actuals == 0
+        guard holds || brings else { return false }
+        let clause = reading.tokens[..<token].suffix(12).reversed().prefix { !$0.isClauseEnd && !$0.isQuantity }
+        return clause.last.map { ["把", "将"].contains(scalars[$0.range.lowerBound]) && $0.range.count == 1 } ?? false
+    }
+
+    /// `增长目标为16%`, `把预期目标定在7.5%左右`
+    private func isAim(_ token: Int, _ reading: SentenceReading) -> Bool {
+        var left = token - 1
+        while left >= 0, reading.tokens[left].cue == .level || reading.tokens[left].cue == .adverb { left -= 1 }
+        guard left >= 0, left < token - 1, reading.tokens[left].isNominal else { return false }
+        return scalars[reading.tokens[left].range].suffix(2).elementsEqual(["目", "标"])
     }
 
     /// 实现, 完成, 达到, unless 没有 or 未 denies them.
@@ -161,7 +189,7 @@ struct StatusReader {
             case .time(let time)
             where !reading.isOrigin(index, before: token, scalars) && !describesNoun(index, before: token, reading):
                 // A review does not pledge: a month still to come is last year's.
-                let status = status(of: reading.times[time])
+                let status = status(of: reading.times[time]) ?? statusOfYear(reading.times[time])
                 if let status, status == .actual || section != .actual || isBeyond(reading.times[time]) {
                     if status == .actual, let pledge = pledge(before: index, reading) { return (.target, pledge) }
                     return (status, word)
@@ -215,6 +243,23 @@ struct StatusReader {
         guard kind == .count || kind == .person || reading.quantities[index].unit.name.isEmpty else { return false }
         guard token + 1 < reading.tokens.count, reading.tokens[token + 1].isNominal else { return false }
         guard token > 0 else { return true }
+        // 全县214个行政村中，…: those among whom something is to be done.
+        let head = reading.tokens[token + 1].range
+        if head.upperBound < reading.range.upperBound, scalars[head.upperBound - 1] == "中", head.count > 2,
+            ["，", ","].contains(scalars[head.upperBound])
+        {
+            return true
+        }
+        // 14亿中国人: a population is there already.
+        if reading.quantities[index].unit.name.isEmpty, reading.quantities[index].number.power >= 8,
+            Persons.shared.begins(
+                scalars,
+                at: reading.tokens[token + 1].range.lowerBound,
+                limit: reading.range.upperBound
+            )
+        {
+            return true
+        }
         return ExistenceMarks.shared.ends(
             scalars,
             at: reading.quantities[index].range.lowerBound,
@@ -224,7 +269,15 @@ struct StatusReader {
 
     let scalars: [Unicode.Scalar]
 
-    init(_ text: Text, section: Indicator.Status?, paragraph: Tone, surroundings: Tone, date: CalendarDate?) {
+    init(
+        _ text: Text,
+        section: Indicator.Status?,
+        paragraph: Tone,
+        surroundings: Tone,
+        date: CalendarDate?,
+        plansYear: Bool
+    ) {
+        self.plansYear = plansYear
         scalars = text.scalars
         self.section = section
         self.paragraph = paragraph

@@ -72,7 +72,7 @@ extension TimeParser {
     private func followsLimit(_ time: inout TimeExpression) -> Bool {
         let end = time.range.upperBound
         guard matches("前", at: end) else { return false }
-        for word in ["前三", "前列", "前后", "前期", "前往", "前景", "前沿", "前来", "前一", "前两", "前十"]
+        for word in ["前三", "前列", "前后", "前期", "前往", "前景", "前沿", "前来", "前一", "前两", "前十", "前移", "前进", "前提"]
         where matches(word, at: end) { return false }
         time.range = time.range.lowerBound..<end + 1
         return true
