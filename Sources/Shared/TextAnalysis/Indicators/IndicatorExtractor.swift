@@ -89,10 +89,13 @@ private struct ArticleReader {
         _ tones: [StatusReader.Tone]
     ) -> [Indicator] {
         var found: [Indicator] = []
-        var subjects = SubjectReader(text.scalars, signing: signingPlace())
+        // A communiqué or a yearly summary is about the whole of its place from its title on.
+        let home = frame.parts[0].time == nil ? nil : SubjectReader.firstScope(in: readings, text.scalars)
+        var subjects = SubjectReader(text.scalars, signing: signingPlace(), home: home, readings: readings)
         var event: TimeExpression?
         // 五年来，我们主要做了以下工作: the stretch of the sections below.
         var review: TimeExpression?
+        let headline = headlineTime()
         var lastPart = 0
         for (passage, (sentences, tone)) in zip(passages, zip(readings, tones)) {
             let index = frame.part(at: passage.range.lowerBound)
@@ -110,7 +113,7 @@ private struct ArticleReader {
                 date: date,
                 plansYear: isWorkReport
             )
-            var paragraph = ParagraphState(frame: review)
+            var paragraph = ParagraphState(frame: review, headline: headline)
             subjects.beginParagraph()
             for sentence in sentences {
                 append(sentence, status, part, &paragraph, &subjects, &event, to: &found)
@@ -129,6 +132,8 @@ private struct ArticleReader {
         var time: TimeExpression?
         /// The time that a sentence has put in front of all it says: it holds for the sentences after it.
         var frame: TimeExpression?
+        /// The months that the title of the article names.
+        var headline: TimeExpression?
     }
 
     private func append(
@@ -157,7 +162,8 @@ private struct ArticleReader {
             looksBack: looksBack,
             defaults: isWorkReport,
             previous: state.time,
-            frame: state.frame
+            frame: state.frame,
+            headline: state.headline
         )
         let resolver = PeriodResolver(date: date, asOf: asOf, sectionYear: sectionYear(part), event: event)
         for finding in findings {
@@ -172,12 +178,33 @@ private struct ArticleReader {
             state.time = time
             state.status = itsStatus
         }
-        state.frame = opening ?? state.frame
+        // 近三年投入105亿元 says so of this figure; 近两年加大力度。 opens what follows.
+        if let opening, !opening.isShortStretch { state.frame = opening }
         state.metrics.remember(findings, in: reading)
+    }
+
+    /// `上半年全市进出口突破2000亿元`: news whose title names the months since January is about these from end to end.
+    private func headlineTime() -> TimeExpression? {
+        for line in [article.kicker, article.headline, article.subheadline].compactMap({ $0 }) {
+            let parser = TimeParser(text.scalars, limit: line.upperBound)
+            for index in line where index == line.lowerBound || ScalarClass.digit(text.scalars[index - 1]) == nil {
+                if let time = parser.expression(at: index), time.isFromJanuary, !time.isBase, !time.isDeadline {
+                    return time
+                }
+                // 交出半年答卷, in the summer
+                if parser.matches("半年", at: index), (7...9).contains(date?.month ?? 0), index > line.lowerBound,
+                    !["下", "大", "小", "多", "个"].contains(text.scalars[index - 1])
+                {
+                    return TimeExpression(range: index..<index + 2, form: .months(nil, from: 1, to: 6))
+                }
+            }
+        }
+        return nil
     }
 
     /// `五年来，我们主要做了以下工作`, `“十三五”时期，…` at the head of a paragraph.
     private func opensReview(_ sentence: SentenceReading, _ time: TimeExpression, of passage: Passage) -> Bool {
+        guard !time.isShortStretch else { return false }
         switch time.form {
         case .plan, .pastYears: if sentence.range.lowerBound == passage.range.lowerBound { return true }
         default: break

@@ -51,6 +51,18 @@ extension MetricFinder {
 
     private static let mostLevels = 6
 
+    /// `城镇居民收入和农村居民收入实际增长8.4%和11.4%`: as many growths as heads in front of them.
+    func growthsOfHeads(_ index: Int, _ context: LeftContext) -> Range<Int>? {
+        guard context.governor != nil, let phrase = context.phrase, reading.quantities[index].unit.kind == .ratio else {
+            return nil
+        }
+        let group = listed(from: index)
+        guard (2...Self.mostLevels).contains(group.count), group.dropFirst().allSatisfy(isContinuation),
+            HeadSplitter(scalars).heads(of: phrase, count: group.count).count == group.count
+        else { return nil }
+        return group
+    }
+
     mutating func distribute(_ group: Range<Int>, _ context: LeftContext) {
         let phrase =
             context.phrase

@@ -30,7 +30,7 @@ struct MetricFinder {
         while index < reading.quantities.count {
             let context = LeftContext(reading, before: reading.quantityTokens[index], phrases: phrases)
             let group = context.isDistributed ? listed(from: index) : index..<index + 1
-            if !context.isDistributed, let pair = growthsOfLevels(index, context) {
+            if !context.isDistributed, let pair = growthsOfLevels(index, context) ?? growthsOfHeads(index, context) {
                 distribute(pair, context)
                 index += pair.count
             } else if context.isDistributed, group.count > 1 || context.phrase == nil {
@@ -160,7 +160,8 @@ struct MetricFinder {
         }
         if quantity.unit.kind == .ratio, !context.hasReach, context.governor == nil, let after { return after }
         // 拥有13亿人口; 投资20亿建厂 leaves out 元.
-        let isBare = quantity.unit.name.isEmpty && !context.hasReach && context.governor == nil
+        let isBare =
+            quantity.unit.name.isEmpty && !context.hasReach && (context.governor == nil || context.phrase == nil)
         let takesNoun = quantity.unit.kind.isCounter || isBare && !(context.isAdjacent && isSum(context.phrase))
         if takesNoun, let after { return after }
         // 减少1/3行政审批事项

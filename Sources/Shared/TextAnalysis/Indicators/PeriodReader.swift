@@ -13,6 +13,8 @@ struct PeriodReader {
     let previous: TimeExpression?
     /// The time that a sentence before has put in front of the paragraph.
     let frame: TimeExpression?
+    /// The months that the title of the article names.
+    let headline: TimeExpression?
 
     /// The nearest expression to the left in the sentence, or one in the same clause to the right.
     func time(of index: Int, status: Indicator.Status) -> TimeExpression? {
@@ -25,6 +27,7 @@ struct PeriodReader {
         if token > 0, isFrom(token - 1) { return nil }
         if let previous, continuesPrevious(token) { return previous }
         if let frame, status == .actual, section == nil || isLong(frame), isReported(frame) { return frame }
+        if let headline, status == .actual, section == nil, isUndated { return headline }
         guard let section else { return (status == .actual ? comparedYear(token) : nil) ?? year(of: status) }
         return sectionStatus == nil || sectionStatus == status ? section : year(of: status)
     }
@@ -63,15 +66,45 @@ struct PeriodReader {
             if let end = yearEnd(index) { return end }
             guard case .time(let time) = reading.tokens[index].kind, !reading.times[time].isBase else { continue }
             let found = reading.times[time]
-            if let years = pastYears(index, token) { return years }
+            if let years = pastYears(index, token) {
+                // 五年累计, 五年净增 below a heading that names the plan are the plan's five years.
+                if let section, case .plan = section.form { return section }
+                return years
+            }
+            if isOfItsClause(index, before: token) { continue }
+            // 保持近两年的水平
+            if case .pastYears = found.form, found.range.upperBound < reading.range.upperBound,
+                scalars[found.range.upperBound] == "的"
+            {
+                continue
+            }
             if found.form == .span || reading.isOrigin(index, before: token, scalars) { continue }
             if describesNoun(index, before: token) || continuesBase(index) { continue }
             // 目前每年演出近500场: what is done every year is done in none.
             if found.form == .vague, scalars[found.range.lowerBound] == "每" { return found }
-            if found.form != .vague, !isAttribute(index) { return found }
+            if found.form != .vague, !isAttribute(index) { return reviewed(found, at: index) }
             fallback = fallback ?? found
         }
         return fallback
+    }
+
+    /// 上年 in the review of a year is the one before that: `由上年的41个增加到117个`.
+    private func reviewed(_ time: TimeExpression, at index: Int) -> TimeExpression {
+        guard looksBack, index > 0, isFrom(index - 1), scalars[time.range].elementsEqual("上年".unicodeScalars) else {
+            return time
+        }
+        var time = time
+        time.form = .years(.relative(-2), .relative(-2))
+        return time
+    }
+
+    /// `二号线9月底前通车，道路全线贯通11公里`: a deadline behind its own subject, in a clause without a figure.
+    private func isOfItsClause(_ index: Int, before token: Int) -> Bool {
+        guard case .time(let time) = reading.tokens[index].kind, reading.times[time].isDeadline, index > 0,
+            reading.tokens[index - 1].isNominal
+        else { return false }
+        let next = reading.tokens[index..<token].firstIndex { $0.isClauseEnd || $0.isQuantity }
+        return next.map { reading.tokens[$0].isClauseEnd } ?? false
     }
 
     /// `年末常住人口`: the name of the figure says of which day it is.
@@ -119,8 +152,10 @@ struct PeriodReader {
         let opensClause = index == 0 || reading.tokens[index - 1].isClauseEnd
         let isAverage = index + 1 < token && isYearly(index + 1)
         let isOwn = !reading.tokens[index + 1..<token].contains { $0.isClauseEnd || $0.isQuantity }
+        // 四年累计能耗下降14%，排放量下降10%: a sum goes on to the end of its clause, over commas.
         let isSum = index + 1 < token && reading.tokens[index + 1].cue == .actual
-        guard opensClause && (count == 5 || isAverage && isOwn) || isSum && isOwn else { return nil }
+        let isSameStatement = !reading.tokens[index + 1..<token].contains { $0.kind == .stop }
+        guard opensClause && (count == 5 || isAverage && isOwn) || isSum && isSameStatement else { return nil }
         return TimeExpression(range: range, form: .pastYears(count))
     }
 
@@ -179,13 +214,16 @@ struct PeriodReader {
 
     /// A stretch that has been reported on holds for the sentences that follow in its paragraph.
     private func isReported(_ time: TimeExpression) -> Bool {
-        guard !time.isDeadline, reading.times.allSatisfy({ $0.isBase || $0.form == .span || $0.form == .vague }) else {
-            return false
-        }
+        guard !time.isDeadline, isUndated else { return false }
         switch time.form {
         case .years, .pastYears, .plan: return true
         default: return false
         }
+    }
+
+    /// Nothing in the sentence says when, but for what it compares with.
+    private var isUndated: Bool {
+        reading.times.allSatisfy { $0.isBase || $0.form == .span || $0.form == .vague }
     }
 
     /// “十三五”时期 in the review of a year: the paragraph looks farther back than its section.

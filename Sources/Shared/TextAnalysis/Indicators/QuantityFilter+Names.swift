@@ -5,6 +5,8 @@ extension QuantityFilter {
         let start = quantity.core.lowerBound
         if let before = scalar(start - 1) {
             if ScalarClass.isLatinLetter(before) || ScalarClass.digit(before) != nil { return true }
+            // 新36条: the short name of a decree.
+            if before == "新", quantity.unit.name == "条" { return true }
             if before == "+" || before == "＋", quantity.unit.kind == .ratio, !isCode(before: start - 1) { return false }
             if ["第", "+", "＋", "№", "#", "＃", "/", "_", "@", "×"].contains(before) { return true }
             // The tail of a code such as 2018-12: a dash glued to a digit.

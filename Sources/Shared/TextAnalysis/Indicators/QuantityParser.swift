@@ -89,6 +89,8 @@ struct QuantityParser {
         let next = skipBlanks(end)
         if let unit = points(after: number, at: next) { return (unit, next + 1) }
         if let unit = score(after: number, at: next) { return (unit, next + 1) }
+        // 900多万个体工商户
+        if matches("个体", at: next) { return (.none, end) }
         if let found = UnitLexicon.shared.unit(scalars, at: next, limit: bounds.upperBound), !number.isFraction {
             return bracketed(found)
         }

@@ -78,7 +78,10 @@ struct SentenceReading: Sendable {
     func isOrigin(_ time: Int, before token: Int, _ scalars: [Unicode.Scalar]) -> Bool {
         guard time > 0, tokens[time - 1].cue == .preposition else { return false }
         guard ["从", "由"].contains(scalars[tokens[time - 1].range.lowerBound]) else { return false }
-        return tokens[time..<token].prefix(4).contains { $0.isQuantity }
+        // 由上年的109天延长到127天: a length of time is a figure there.
+        return tokens[time + 1..<max(token, time + 1)].prefix(3).contains { between in
+            if case .time(let number) = between.kind { times[number].form == .span } else { between.isQuantity }
+        }
     }
 
     /// The time that opens the sentence, or that its first words and a comma set apart: `刚刚过去的2017年，`.

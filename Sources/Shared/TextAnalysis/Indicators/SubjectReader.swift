@@ -13,14 +13,20 @@ struct SubjectReader {
     private var recent: Range<Int>?
     /// The body that the paragraph speaks of, once it has named it.
     private var named: Range<Int>?
+    /// The two characters by which the article may call a district that it has named: 鹿城 of 温州市鹿城区.
+    let shortNames: Set<UInt64>
     /// 我国 of the paragraph before: a national report's plans are the nation's too.
     private var nation: Range<Int>?
 
     /// - Parameter signing: the place that signs the article, in its byline or dateline.
-    init(_ scalars: [Unicode.Scalar], signing: Range<Int>?) {
+    ///   - home: the scope that the document is known to be about.
+    ///   - readings: the sentences of the article.
+    init(_ scalars: [Unicode.Scalar], signing: Range<Int>?, home: Range<Int>?, readings: [[SentenceReading]]) {
         self.scalars = scalars
+        shortNames = Self.shortNames(in: readings, scalars)
         self.signing = signing
-        standing = signing
+        self.home = home
+        standing = home ?? signing
     }
 
     mutating func beginSection() { standing = home ?? signing }
@@ -28,9 +34,16 @@ struct SubjectReader {
     /// Another place than the document's own holds for the paragraph that names it.
     ///
     /// A scope wider than the document's place (全国) holds for its paragraph only, 我国 for the one after it too.
+    ///
+    /// Where no place signs and no scope is stated, a body called by the bare word (集团) goes on from the paragraph before.
     mutating func beginParagraph() {
         let last = recent
         recent = nil
+        if standing == nil, let body = named,
+            SubjectScopes.bare.end(scalars, at: body.lowerBound, limit: body.upperBound) == body.upperBound
+        {
+            standing = body
+        }
         named = nil
         nation = last.flatMap { ["我国", "中国"].contains(String(String.UnicodeScalarView(scalars[$0]))) ? $0 : nil }
         let isWide =
@@ -53,18 +66,39 @@ struct SubjectReader {
             if !own.isAgent { keep(own.range, reading) }
             return own.range
         }
-        return named ?? (status == .target ? recent ?? nation : standing)
+        return named ?? (status == .target ? recent ?? nation : standing) ?? owner(before: token, in: reading)
+    }
+
+    /// 我市 of `依托我市产业特点，搭建配送网络`: whose affair the sentence tells, where nothing else is named.
+    private func owner(before token: Int, in reading: SentenceReading) -> Range<Int>? {
+        reading.tokens[max(0, token - SentenceReading.reach)..<token].last {
+            $0.cue == .scope && scalars[$0.range.lowerBound] == "我" && scalars[$0.range.lowerBound + 1] != "国"
+        }?.range
     }
 
     /// Keeps the subject of a sentence without figures.
     mutating func pass(_ reading: SentenceReading) {
         if let own = candidate(before: min(reading.tokens.count, 3), in: reading, isRank: false, metric: nil) {
             keep(own.range, reading)
-        } else if let scope = reading.tokens.indices.first(where: {
+        }
+        // 【青阳县】今天，全县早稻收购圆满收官。
+        if let scope = reading.tokens.indices.first(where: {
             reading.tokens[$0].cue == .scope && opensClause($0, reading)
         }) {
             keep(reading.tokens[scope].range, reading)
         }
+    }
+
+    /// The scope that an article states first for the whole of its place (全省, 全县), the nation's apart.
+    static func firstScope(in readings: [[SentenceReading]], _ scalars: [Unicode.Scalar]) -> Range<Int>? {
+        for reading in readings.joined() {
+            for (index, token) in reading.tokens.enumerated() where token.cue == .scope {
+                let word = String(String.UnicodeScalarView(scalars[token.range]))
+                let opens = index == 0 || reading.tokens[index - 1].isClauseEnd || reading.tokens[index - 1].isTime
+                if opens, ["全省", "全市", "全县", "全区", "全州"].contains(word) { return token.range }
+            }
+        }
+        return nil
     }
 
     /// The last and innermost place that a line names: 秀洲区 of `嘉兴市秀洲区委书记`.
@@ -86,6 +120,11 @@ struct SubjectReader {
         let isPartial = SubjectScopes.partial.end(scalars, at: subject.lowerBound, limit: subject.upperBound) != nil
         let isWide = SubjectScopes.wide.end(scalars, at: subject.lowerBound, limit: subject.upperBound) != nil
         guard let token = reading.token(at: subject.lowerBound) else { return }
+        // What comes after a figure of its sentence, or is one of many, has its own clause to speak of:
+        // `新增学位530个；县医院通过复评`, `每个县建一所医院`. The whole of the place comes back at any time.
+        let first = reading.quantityTokens.first.map { reading.tokens[$0].range.lowerBound } ?? Int.max
+        let isWhole = token.cue == .scope && (isWide || scalars[subject.lowerBound] == "全")
+        if !isWhole, first < subject.lowerBound || scalars[subject.lowerBound] == "每" { return }
         let isNamed =
             token.kind == .text && Self.county(at: subject.lowerBound, limit: subject.upperBound, scalars) == nil
         if scalars[max(0, subject.lowerBound - 1)] != "【" {
@@ -108,13 +147,22 @@ struct SubjectReader {
         var index = token - 1
         // What stands right before a rank is whom it is among.
         var skipsScope = isRank
+        var clause: Int?
         let farthest = max(0, token - SentenceReading.reach)
         while index >= farthest {
-            if reading.tokens[index].isClauseEnd { skipsScope = false }
+            if reading.tokens[index].isClauseEnd {
+                skipsScope = false
+                clause = clause ?? index + 1
+            }
+            // 市区大气优良率居全省第一: who stands before what is measured is not among whom it is.
+            if let metric, reading.tokens[index].range.upperBound <= metric.lowerBound { skipsScope = false }
             if !skipsScope {
                 if opensClause(index, reading) {
                     if let found = subject(at: index, in: reading) { return (found, false) }
-                    if let metric, let agent = agent(at: index, of: metric, in: reading) { return (agent, true) }
+                    if let metric, let body = bareBody(at: index, of: metric, in: reading) { return (body, false) }
+                    if let metric, let agent = agent(at: index, of: metric, clause: clause ?? index, in: reading) {
+                        return (agent, true)
+                    }
                 } else if let named = describedBody(index, in: reading) {
                     return (named, false)
                 }
@@ -131,7 +179,8 @@ struct SubjectReader {
         case .comma, .stop, .time, .cue(.part), .openBracket: return true
         case .place: return opensClause(index - 1, reading)
         case .noun: return index == 1 && scalars[reading.tokens[0].range.lowerBound] == "【"
-        case .cue(.light): return reading.tokens[index].cue == .scope
+        // 实现全市…, 预计全县…
+        case .cue(.light), .cue(.adverb), .cue(.actual): return reading.tokens[index].cue == .scope
         default: return false
         }
     }
@@ -141,14 +190,23 @@ struct SubjectReader {
         SubjectScopes.event.begins(scalars, at: place.range.upperBound, limit: reading.range.upperBound)
     }
 
+    /// `继续保持全省前三`: whom a rank is among.
+    private func isAmong(_ scope: Int, in reading: SentenceReading) -> Bool {
+        guard scope + 1 < reading.tokens.count, case .quantity(let rank) = reading.tokens[scope + 1].kind else {
+            return false
+        }
+        return reading.quantities[rank].form == .rank
+    }
+
     private func subject(at index: Int, in reading: SentenceReading) -> Range<Int>? {
         let token = reading.tokens[index]
         switch token.kind {
         case .place where namesEvent(after: token, in: reading): return nil
+        case .cue(.scope) where isAmong(index, in: reading): return nil
         case .cue(.scope), .place: return extended(index, in: reading)
         case .text:
             return Self.county(at: token.range.lowerBound, limit: token.range.upperBound, scalars)
-                ?? body(index, in: reading)
+                ?? shortName(index, in: reading) ?? body(index, in: reading)
         case .noun where index == 0 && scalars[token.range.lowerBound] == "【":
             // 【云浦县】 at the head of a news item
             return Self.county(at: token.range.lowerBound + 1, limit: token.range.upperBound - 1, scalars)
@@ -181,6 +239,8 @@ enum SubjectScopes {
     static let particle = ContextWords("name-break")
     /// What is held at a place and named after it: 奥运会, 峰会.
     static let event = ContextWords("event-name")
+    /// Bodies that a text names by the bare word, once it is known which: 集团, 园区.
+    static let bare = ContextWords("bare-body")
     /// What points at a thing: 这家, 本届.
     static let pointer = ContextWords("pointer")
 }

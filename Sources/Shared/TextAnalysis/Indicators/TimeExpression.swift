@@ -62,4 +62,18 @@ struct TimeExpression: Sendable, Equatable {
             nil
         }
     }
+
+    /// 近三年: shorter than the term of a government, which a report reviews as a whole.
+    var isShortStretch: Bool {
+        if case .pastYears(..<5) = form { true } else { false }
+    }
+
+    /// 上半年, 1—10月, 今年以来: a stretch that grows with the year, over which a text reports as a whole.
+    var isFromJanuary: Bool {
+        switch form {
+        case .months(_, from: 1, let to): to > 1
+        case .since: true
+        default: false
+        }
+    }
 }
