@@ -66,6 +66,8 @@ enum Circumstances { static let shared = ContextWords("circumstance") }
 enum Deverbals { static let shared = ContextWords("deverbal") }
 /// Heads of such compounds, which name little alone: 资金, 任务.
 enum CompoundHeads { static let shared = ContextWords("compound-head") }
+/// Nouns for money: behind an amount they name it.
+enum MoneyNouns { static let shared = ContextWords("money-noun") }
 /// Of money: who spends stands before, what for behind the figure.
 enum SpendingVerbs { static let shared = ContextWords("spending-verb") }
 /// After a figure: what it is for (`安排500亿元用于…`, `设立…基金`).

@@ -33,6 +33,7 @@ struct LeftContext {
     private(set) var isSourced = false
     /// 有 stands before the quantity: what there is follows it.
     private(set) var hasExistence = false
+    private var growthGoal: Range<Int>?
     private var hasContentVerb = false
     /// A transitive verb before the quantity is the tail of the phrase: `片区改造33个`.
     private var endsPhrase = false
@@ -62,8 +63,8 @@ struct LeftContext {
         scalars = phrases.scalars
         var index = quantity - 1
         while index >= 0, pass(index, quantity) || isParticle(index, phrases) { index -= 1 }
-        guard index >= 0, tokens[index].isNominal || tokens[index].kind == .closeBracket else { return }
-        take(index, phrases)
+        if index >= 0, tokens[index].isNominal || tokens[index].kind == .closeBracket { take(index, phrases) }
+        if governor != nil { phrase = phrase ?? growthGoal }
     }
 
     /// Whether the token stands between a metric and its number, so that the reading goes on to its left.
@@ -105,7 +106,8 @@ struct LeftContext {
             hasReach = true
             if scalars[tokens[index].range.upperBound - 1] == "有" { hasExistence = true }
             if cue == .level || cue == .levelDone, governor == nil { reachesLevel = true }
-        case .adverb, .actual, .each, .target, .plan: break
+        case .adverb, .actual, .each, .plan: break
+        case .target: noteGoal(index)
         case .respectively: isDistributed = true
         case .rise, .fall:
             guard verbs == nil else { return false }
@@ -131,6 +133,14 @@ struct LeftContext {
         case .part, .scope, .noun, .nounVerb, .increment, .rank: return false
         }
         return true
+    }
+
+    /// `把增长预期目标定在7.5%左右`: with no noun in front, the goal names what is measured.
+    private mutating func noteGoal(_ index: Int) {
+        guard index > 0, tokens[index - 1].cue == .rise,
+            scalars[tokens[index].range].suffix(2).elementsEqual(["目", "标"])
+        else { return }
+        growthGoal = tokens[index - 1].range.lowerBound..<tokens[index].range.upperBound
     }
 
     /// 增长到, 降至, 上升为: words that end in what reaches a level.
@@ -286,7 +296,7 @@ struct LeftContext {
     /// `比去年预算高0.2个百分点`: the words after 比去年 name what is compared with.
     private func hasBase(_ first: Int) -> Bool {
         let isCompared = ["比", "较"].contains(scalars[tokens[first].range.lowerBound]) && !startsWord(tokens[first])
-        // 结算款却比预算高出两倍
+        // 结算款比预算高出两倍
         if isCompared, governor != nil || hasReach { return true }
         guard governor != nil else { return false }
         var index = first - 1

@@ -87,13 +87,10 @@ extension MetricFinder {
             return phrase.lowerBound..<end
         }
         // 5200万名学生的学杂费: persons are counted, not what is theirs.
-        let countsPersons = quantity.unit.kind == .person || quantity.unit.name.isEmpty && quantity.number.power >= 4
-        if countsPersons, let mark = scalars[phrase].firstIndex(of: "的"), mark > phrase.lowerBound + 1,
-            Persons.shared.ends(scalars, at: mark, from: phrase.lowerBound),
-            !Persons.shared.ends(scalars, at: phrase.upperBound, from: mark)
-        {
-            return phrase.lowerBound..<mark
-        }
+        let countsPersons =
+            quantity.unit.kind == .person && quantity.unit.name != "人次"
+            || quantity.unit.name.isEmpty && quantity.number.power >= 4
+        if countsPersons, let end = personEnd(phrase) { return phrase.lowerBound..<end }
         // 30家企业以及一批机构: what stands behind 以及 is not counted.
         if let mark = phrase.dropFirst().dropLast(2).first(where: { scalars[$0] == "以" && scalars[$0 + 1] == "及" }) {
             return phrase.lowerBound..<mark
@@ -109,6 +106,22 @@ extension MetricFinder {
             return phrase.dropLast()
         }
         return phrase
+    }
+
+    /// Where the noun for persons ends with which a phrase for something of theirs begins.
+    private func personEnd(_ phrase: Range<Int>) -> Int? {
+        guard !Persons.shared.ends(scalars, at: phrase.upperBound, from: phrase.lowerBound) else { return nil }
+        let ends = { (index: Int) -> Bool in
+            guard let start = Persons.shared.start(scalars, before: index, from: phrase.lowerBound) else {
+                return false
+            }
+            return index - start > 1 || scalars[index] == "的"
+        }
+        guard !["“", "\"", "‘"].contains(scalars[phrase.lowerBound]), var end = phrase.dropFirst(2).first(where: ends)
+        else { return nil }
+        // 农民工, 党员干部, 贫困家庭学生: as far as persons are named.
+        while let further = (end + 1..<min(end + 3, phrase.upperBound)).first(where: ends) { end = further }
+        return end
     }
 
     /// `7项依据有关法律设立的审批项目`, `14位来自企业的代表`: the head of the relative clause behind a count.

@@ -45,7 +45,7 @@ extension MetricFinder {
         let token = reading.quantityTokens[index]
         if context.isComparison, let subject = subjectOfClauseBefore(token) { return subject }
         let clause = phraseOfClauseBefore(token)
-        if context.governor != nil || context.isRate, let last = lastOutsideBrackets(index),
+        if context.governor != nil || context.isRate || context.isGain, let last = lastOutsideBrackets(index),
             clause == nil || !isParted(last.quantity, index), let metric = last.metric
         {
             return metric

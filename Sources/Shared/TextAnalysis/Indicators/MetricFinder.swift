@@ -162,8 +162,16 @@ struct MetricFinder {
         // 拥有13亿人口; 投资20亿建厂 leaves out 元.
         let isBare =
             quantity.unit.name.isEmpty && !context.hasReach && (context.governor == nil || context.phrase == nil)
-        let takesNoun = quantity.unit.kind.isCounter || isBare && !(context.isAdjacent && isSum(context.phrase))
+        let takesNoun =
+            quantity.unit.kind.isCounter
+            || isBare && quantity.form != .doubling && !(context.isAdjacent && isSum(context.phrase))
         if takesNoun, let after { return after }
+        // 用好1800亿元引导基金, 发放200亿元补贴
+        if quantity.unit.kind == .money, !context.hasReach, context.governor == nil, let after,
+            MoneyNouns.shared.ends(scalars, at: after.upperBound, from: after.lowerBound)
+        {
+            return after
+        }
         // 减少1/3行政审批事项
         if quantity.number.isFraction, !context.hasReach, let after { return after }
         // 造成至少21人死亡: the bound is the figure's own.

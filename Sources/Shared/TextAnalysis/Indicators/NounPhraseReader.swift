@@ -107,7 +107,8 @@ struct NounPhraseReader {
         while next < tokens.count, next - index < 3, isDeverbal(tokens[next]) { next += 1 }
         guard next > index else { return nil }
         if next < tokens.count, tokens[next].isNominal, isCompoundHead(tokens[next].range) { next += 1 }
-        return next > index + 1 && (next == tokens.count || closesPhrase(next)) ? next : nil
+        let isHead = next > index + 1 || isCompoundHead(tokens[index].range)
+        return isHead && (next == tokens.count || closesPhrase(next)) ? next : nil
     }
 
     /// The token that a phrase begins with, or the place or scope in front of it.

@@ -37,10 +37,10 @@ struct QuantityFilter {
         case .streak: return .record
         default: break
         }
-        if isClassOfCounted(quantity) { return label }
+        if isClassOfCounted(quantity) || isIndefinite(quantity) { return label }
         if quantity.unit.name.isEmpty { return isBareFigure(quantity, after: previous) ? .record : label }
         if quantity.number.script == .magnitude { return isMagnitude(quantity) ? .record : label }
-        if isRating(quantity) || isIndefinite(quantity) { return label }
+        if isRating(quantity) { return label }
         if isThreshold(quantity) || announcesList(quantity) { return label }
         if quantity.number.script == .chinese { return isChineseCount(quantity, after: previous) ? .record : label }
         return .record
