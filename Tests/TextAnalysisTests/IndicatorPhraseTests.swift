@@ -113,4 +113,25 @@ import Testing
         let found = IndicatorExtractor().indicators(in: Text(text), segmentation: segmentation)
         #expect(found.map(\.status) == [.target, .target, .target, .target, .actual, .target])
     }
+
+    @Test(arguments: [
+        ("零售总额增长8.9%，按经营地分，城镇增长8.7%，乡村9.8%。", 3), ("地区生产总值增长6.5%左右、力争7%。", 2),
+        ("产值增幅由14.7%收窄至2.1%。", 2),
+    ])
+    func `a second share of the same thing is a growth too`(text: String, count: Int) {
+        #expect(indicators(in: text).map(\.measure) == Array(repeating: Indicator.Measure.growth, count: count))
+    }
+
+    @Test func `former and latter are told apart`() {
+        let found = indicators(in: "东港出口和西港出口分别为21.9亿元、8.7亿元，前者增长17.3%。")
+        #expect(found.map(\.metric) == ["东港出口", "西港出口", "东港出口"])
+    }
+
+    @Test(arguments: [
+        ("东湖县41.6万亩小麦全部收割。", "小麦"), ("企业开办4小时以内办结。", "企业开办"), ("每个县至少打造2条和美乡村示范带。", "和美乡村示范带"),
+        ("用好1800亿元引导基金。", "引导基金"), ("一次性发放2亿元补贴。", "补贴"),
+    ])
+    func `a place, a process and a fund`(text: String, metric: String) {
+        #expect(indicators(in: text).map(\.metric) == [metric])
+    }
 }

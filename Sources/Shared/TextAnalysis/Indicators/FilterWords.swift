@@ -3,12 +3,13 @@ import Lexicons
 /// A class of words from `figure_contexts.tsv`, searched forwards from a position or backwards from one.
 struct ContextWords: Sendable {
     private let forward: ScalarTrie
-    private let words: [[Unicode.Scalar]]
+    /// By their last scalar.
+    private let words: [Unicode.Scalar: [[Unicode.Scalar]]]
 
     init(_ name: String) {
         let list = Lexicon.figureContexts.filter { $0.count >= 2 && $0[1] == name }.map { $0[0] }
         forward = ScalarTrie(list.map { ($0, 0) })
-        words = list.map { Array($0.unicodeScalars) }
+        words = Dictionary(grouping: list.map { Array($0.unicodeScalars) }) { $0[$0.count - 1] }
     }
 
     /// Where the longest word that begins at `index` ends.
@@ -29,7 +30,8 @@ struct ContextWords: Sendable {
     func start(_ scalars: [Unicode.Scalar], before end: Int, from start: Int) -> Int? {
         var index = end
         while index > start, ScalarClass.isBlank(scalars[index - 1]) { index -= 1 }
-        let word = words.first { word in
+        guard index > start else { return nil }
+        let word = words[scalars[index - 1]]?.first { word in
             index - word.count >= start && scalars[index - word.count..<index].elementsEqual(word)
         }
         return word.map { index - $0.count }

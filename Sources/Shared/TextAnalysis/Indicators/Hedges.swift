@@ -13,8 +13,9 @@ struct Hedges: Sendable {
         var length: Int { word.count }
     }
 
-    static let before = hedges(of: "before")
-    static let after = hedges(of: "after")
+    /// Hedges in front of a number by their last scalar, and behind it by their first: one look decides for most figures.
+    static let before = Dictionary(grouping: hedges(of: "before")) { $0.word[$0.length - 1] }
+    static let after = Dictionary(grouping: hedges(of: "after")) { $0.word[0] }
 
     /// Longer words first, so that 超过 is not read as 超.
     private static func hedges(of side: String) -> [Hedge] {

@@ -89,6 +89,7 @@ private struct ArticleReader {
         _ tones: [StatusReader.Tone]
     ) -> [Indicator] {
         var found: [Indicator] = []
+        found.reserveCapacity(readings.joined().reduce(0) { $0 + $1.quantities.count })
         // A communiqué or a yearly summary is about the whole of its place from its title on.
         let home = frame.parts[0].time == nil ? nil : SubjectReader.firstScope(in: readings, text.scalars)
         var subjects = SubjectReader(text.scalars, signing: signingPlace(), home: home, readings: readings)

@@ -64,7 +64,7 @@ extension MetricFinder {
         let isMoney = kind == .money && first == "钱"
         let isNoNoun =
             isMoney || isAll || isPurpose || isRung(phrase)
-            || ["和", "及", "与", "或", "等", "后", "时", "内", "也", "给"].contains(first)
+            || tokens[next].kind == .text && ["和", "及", "与", "或", "等", "后", "时", "内", "也", "给"].contains(first)
         return isNoNoun ? nil : counted(phrase, index)
     }
 

@@ -18,12 +18,20 @@ extension MetricFinder {
         if ShareHeads.shared.end(scalars, at: phrase.lowerBound, limit: phrase.upperBound) == phrase.upperBound {
             return true
         }
-        if ["前者", "后者", "两者", "这一数字", "这一比例", "仅此一项", "此项", "他们", "她们", "它们", "城镇", "乡村", "农村"].contains(where: {
+        if [
+            "前者", "后者", "两者", "这一数字", "这一比例", "仅此一项", "此项", "他们", "她们", "它们", "城镇", "乡村", "农村", "平均", "数字", "这个数字",
+            "该数字",
+        ].contains(where: {
             scalars[phrase].elementsEqual($0.unicodeScalars)
         }) {
             return true
         }
         return context.governor != nil && scalars[phrase.lowerBound] == "对" && phrase.count <= 10
+    }
+
+    /// 某县, 产业园一期
+    func isPlaceLike(_ phrase: Range<Int>) -> Bool {
+        ["县", "市", "区", "镇", "乡", "村", "省", "州", "园", "期"].contains(scalars[phrase.upperBound - 1])
     }
 
     /// `年产30万吨聚酯`: the verb names no product.
@@ -71,7 +79,7 @@ extension MetricFinder {
         }) {
             return same.metric
         }
-        return findings.last?.metric ?? memory.metric(unit: unit.name) ?? memory.last
+        return findings.last?.metric ?? memory.metric(in: unit) ?? memory.last
     }
 
     /// `；` stands between two figures: the later one goes on with a clause of its own.
@@ -156,11 +164,12 @@ extension MetricFinder {
 
     /// `连续举办4届`: the run itself is what is counted.
     func runOfTimes(_ index: Int) -> Range<Int>? {
-        guard ["届", "期", "次"].contains(reading.quantities[index].unit.name) else { return nil }
         let last = reading.quantityTokens[index] - 1
         guard last > 0, let cue = tokens[last].cue, [.light, .verb, .intransitive].contains(cue) else { return nil }
         let first = tokens[last - 1].range
-        guard tokens[last - 1].cue == .adverb, scalars[first.lowerBound] == "连" else { return nil }
+        guard tokens[last - 1].cue == .adverb, scalars[first.lowerBound] == "连",
+            ["届", "期", "次"].contains(reading.quantities[index].unit.name)
+        else { return nil }
         return first.lowerBound..<tokens[last].range.upperBound
     }
 
@@ -183,6 +192,8 @@ extension MetricFinder {
         // 经济增长连续四年达到10%: what was reached is of the noun before the run.
         let isReached = token + 1 < tokens.count && [.level, .levelDone, .boundAbove].contains(tokens[token + 1].cue)
         if isRun, isReached, let phrase = context.phrase { return phrase }
+        // 企业开办4小时办结: what is timed has a name of its own; 事件1分钟受理 says only whom it is about.
+        if isService, !isRun, context.isAdjacent, let phrase = context.phrase, phrase.count > 3 { return phrase }
         if end > token + 1, !context.isAdjacent || isService || isRun {
             return phrases.shorn(tokens[token + 1].range.lowerBound..<tokens[end - 1].range.upperBound)
         }

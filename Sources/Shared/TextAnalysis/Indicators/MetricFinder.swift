@@ -26,6 +26,7 @@ struct MetricFinder {
     var tokens: [SentenceToken] { reading.tokens }
 
     mutating func run() {
+        findings.reserveCapacity(reading.quantities.count)
         var index = 0
         while index < reading.quantities.count {
             let context = LeftContext(reading, before: reading.quantityTokens[index], phrases: phrases)
@@ -56,6 +57,11 @@ struct MetricFinder {
             comparison: comparison(index)
         )
         guard let before = findings.last else { return finding }
+        if finding.measure == .share, before.measure == .growth, before.quantity == index - 1,
+            isStillGrowth(finding, context, after: before)
+        {
+            finding.measure = .growth
+        }
         if isContinuation(index) {
             finding.measure =
                 quantity.unit == reading.quantities[before.quantity].unit ? before.measure : finding.measure
@@ -67,6 +73,15 @@ struct MetricFinder {
         return finding
     }
 
+    /// `城镇增长8.7%，乡村9.8%`, `增长6.5%、力争7%`, `增幅由14.7%收窄至2.1%`: a second share of the same thing is a growth too.
+    private func isStillGrowth(_ finding: Finding, _ context: LeftContext, after before: Finding) -> Bool {
+        guard finding.metric == before.metric, !context.isShare, context.verbs == nil,
+            reading.quantities[finding.quantity].unit == reading.quantities[before.quantity].unit
+        else { return false }
+        if context.governor != nil { return context.reachesLevel && context.phrase == nil }
+        return context.phrase.map { !ShareHeads.shared.ends(scalars, at: $0.upperBound, from: $0.lowerBound) } ?? true
+    }
+
     /// 预计 in front of the verb makes an estimate of the figure too: `预计完成820万亩`.
     func comparison(_ index: Int) -> Indicator.Comparison {
         let own = reading.quantities[index].comparison
@@ -74,6 +89,8 @@ struct MetricFinder {
         var left = reading.quantityTokens[index] - 1
         while left >= 0, !tokens[left].isClauseEnd, !tokens[left].isQuantity {
             if isEstimate(left) { return .about }
+            // 每县至少打造2条示范带
+            if scalars[tokens[left].range].elementsEqual(["至", "少"]) { return .atLeast }
             left -= 1
         }
         return opensWithEstimate(before: left) ? .about : own
@@ -151,7 +168,9 @@ struct MetricFinder {
         if context.isAdjacent, context.hasReach, isFollowedByOf(index), let phrase = context.phrase { return phrase }
         // 超过一半是女委员
         if quantity.number.isFraction, let part = partNamed(index) { return part }
-        if ["次", "轮"].contains(quantity.unit.name), let action = actionAfter(index) { return action }
+        if quantity.unit.kind == .count, ["次", "轮"].contains(quantity.unit.name), let action = actionAfter(index) {
+            return action
+        }
         // 财政支出近八成投向民生
         if quantity.unit.kind == .ratio, context.isAdjacent, context.namesMetric, !isFollowedByOf(index),
             let phrase = context.phrase
@@ -197,7 +216,16 @@ struct MetricFinder {
         {
             return thing
         }
-        if let phrase = context.phrase, pointsBack(phrase, context), let last = findings.last?.metric { return last }
+        if let phrase = context.phrase, pointsBack(phrase, context), let last = findings.last?.metric {
+            let isFormer = findings.count > 1 && scalars[phrase].elementsEqual(["前", "者"])
+            return isFormer ? findings[findings.count - 2].metric : last
+        }
+        // 东湖县41.6万亩小麦收割完毕: a place in front of the figure is not what it is of.
+        if [.area, .mass, .volume].contains(quantity.unit.kind), let after, context.isAdjacent, !isFollowedByOf(index),
+            let phrase = context.phrase, isPlaceLike(phrase)
+        {
+            return after
+        }
         if let after, let phrase = context.phrase, isYield(phrase) { return after }
         if context.isAdjacent, let phrase = context.phrase, !isBareDenominator(phrase) { return phrase }
         if context.isEmpty {

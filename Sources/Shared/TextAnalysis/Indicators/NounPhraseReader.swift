@@ -200,6 +200,8 @@ struct NounPhraseReader {
         var start = range.lowerBound
         var end = range.upperBound
         while start < end, isLeadingParticle(scalars[start]) {
+            // 和美乡村, 和平: no conjunction.
+            if scalars[start] == "和", start + 1 < end, ["美", "平", "谐"].contains(scalars[start + 1]) { break }
             let isPointer =
                 scalars[start] == "这" && start + 1 < end
                 && [

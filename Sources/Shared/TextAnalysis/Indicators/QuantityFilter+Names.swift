@@ -25,8 +25,8 @@ extension QuantityFilter {
             return NameMarks.shared.begins(scalars, at: quantity.core.upperBound, limit: bounds.upperBound)
         }
         // 5条高速, 30公里国道 count roads.
-        if ["条", "公里", "千米"].contains(quantity.unit.name) { return false }
         return NameMarks.shared.begins(scalars, at: quantity.range.upperBound, limit: bounds.upperBound)
+            && !["条", "公里", "千米"].contains(quantity.unit.name)
     }
 
     private func isCode(before index: Int) -> Bool {
@@ -69,7 +69,7 @@ extension QuantityFilter {
 
     /// `110千伏线路`: a voltage in front of a noun is the name of its class.
     func isRating(_ quantity: Quantity) -> Bool {
-        guard ["千伏", "伏", "kV"].contains(quantity.unit.name) else { return false }
+        guard quantity.unit.kind == .power, ["千伏", "伏", "kV"].contains(quantity.unit.name) else { return false }
         return scalar(quantity.range.upperBound).map(isIdeograph) ?? false
     }
 

@@ -54,7 +54,7 @@ struct QuantityParser {
         {
             number.value = sum
             whole = whole.lowerBound..<end + 1
-        } else if unit.name == "成", end < bounds.upperBound, number.script == .chinese,
+        } else if number.script == .chinese, unit.kind == .ratio, unit.name == "成", end < bounds.upperBound,
             let digit = ScalarClass.chineseDigit(scalars[end]),
             !UnitLexicon.shared.beginsUnit(scalars, at: end + 1, limit: bounds.upperBound),
             let tenths = ExactDecimal(digits: [UInt8(digit)], scale: 1), let sum = number.value.adding(tenths)
@@ -161,7 +161,8 @@ struct QuantityParser {
             quantity.comparison = .atLeast
             return
         }
-        for hedge in Hedges.after where matches(hedge.word, at: next) {
+        guard next < bounds.upperBound, let hedges = Hedges.after[scalars[next]] else { return }
+        for hedge in hedges where matches(hedge.word, at: next) {
             let after = next + hedge.length
             if after < bounds.upperBound, hedge.foreignNeighbours.contains(scalars[after]) { continue }
             quantity.range = quantity.range.lowerBound..<next + hedge.length
@@ -174,7 +175,8 @@ struct QuantityParser {
     private func readHedgeBefore(_ quantity: inout Quantity) {
         var start = quantity.range.lowerBound
         while start > bounds.lowerBound, ScalarClass.isBlank(scalars[start - 1]) { start -= 1 }
-        for hedge in Hedges.before where endsBefore(hedge.word, at: start) {
+        let hedges = scalar(before: start).flatMap { Hedges.before[$0] } ?? []
+        for hedge in hedges where endsBefore(hedge.word, at: start) {
             if let guardScalar = scalar(before: start - hedge.length), hedge.foreignNeighbours.contains(guardScalar) {
                 continue
             }
@@ -198,7 +200,14 @@ struct QuantityParser {
     // MARK: - Ranks, doublings, digit counts
 
     private func wordy(at start: Int) -> Quantity? {
-        rank(at: start) ?? doubling(at: start) ?? digitCount(at: start) ?? trend(at: start) ?? whole(at: start)
+        switch scalars[start] {
+        case "首", "榜", "第", "前": rank(at: start)
+        case "翻": doubling(at: start)
+        case "两", "双", "个", "三": digitCount(at: start)
+        case "持", "由": trend(at: start)
+        case "百": whole(at: start)
+        default: nil
+        }
     }
 
     private func rank(at start: Int) -> Quantity? {

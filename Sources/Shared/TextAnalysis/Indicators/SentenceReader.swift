@@ -25,6 +25,8 @@ struct SentenceReader {
         times = TimeParser(scalars, limit: range.upperBound)
         filter = QuantityFilter(scalars, in: range)
         reading = SentenceReading(range: range)
+        // A token is about two and a half scalars long; growing the array cost more than the room.
+        reading.tokens.reserveCapacity(range.count / 2 + 4)
         runStart = range.lowerBound
     }
 

@@ -252,7 +252,8 @@ struct StatusReader {
             return true
         }
         // 14亿中国人: a population is there already.
-        if reading.quantities[index].unit.name.isEmpty, reading.quantities[index].number.power >= 8,
+        if reading.quantities[index].unit.name.isEmpty,
+            reading.quantities[index].value >= ExactDecimal(1_000_000_000),
             Persons.shared.begins(
                 scalars,
                 at: reading.tokens[token + 1].range.lowerBound,

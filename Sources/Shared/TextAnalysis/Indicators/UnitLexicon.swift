@@ -23,6 +23,11 @@ struct MeasureUnit: Sendable, Equatable {
     /// One of this unit in `base`.
     var factor: ExactDecimal
 
+    /// Names are compared byte by byte; comparing strings would normalise them.
+    static func == (a: MeasureUnit, b: MeasureUnit) -> Bool {
+        a.kind == b.kind && a.name.utf8.elementsEqual(b.name.utf8)
+    }
+
     /// The unit of a number that has none.
     static let none = MeasureUnit(name: "", kind: .rate, base: "", factor: ExactDecimal(1))
 }

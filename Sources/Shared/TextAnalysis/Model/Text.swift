@@ -27,9 +27,17 @@ public struct Text: Sendable, Hashable {
 
     /// The scalars of a range as a string.
     public subscript(range: Range<Int>) -> String {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars[range])
-        return String(view)
+        // Written as bytes: appending scalar by scalar to a string took a sixth of the indicator stage.
+        String(unsafeUninitializedCapacity: range.count * 4) { bytes in
+            var end = 0
+            for scalar in scalars[range] {
+                for byte in UTF8.encode(scalar).unsafelyUnwrapped {
+                    bytes[end] = byte
+                    end += 1
+                }
+            }
+            return end
+        }
     }
 
     public var count: Int { scalars.count }
