@@ -16,6 +16,7 @@ struct ReportFrame: Sendable {
         let scalars = text.scalars
         var parts = [Part(start: article.range.lowerBound)]
         parts[0].time = Self.titleTime(article, scalars)
+        parts[0].time = parts[0].time ?? Self.reviewedTerm(article, scalars)
         if parts[0].time != nil { parts[0].status = .actual }
         if parts[0].status == nil { parts[0].status = Self.titleStatus(article, scalars) }
         var announced: TimeExpression?
@@ -114,6 +115,15 @@ struct ReportFrame: Sendable {
         let title = article.headline ?? article.range.lowerBound..<end
         guard contains(.communique, title, scalars) else { return nil }
         return firstTime(in: title, scalars)
+    }
+
+    /// `…政府工作报告：五年回眸`: an excerpt that reviews a government's term.
+    private static func reviewedTerm(_ article: Article, _ scalars: [Unicode.Scalar]) -> TimeExpression? {
+        guard let title = article.headline,
+            let term = title.dropLast(3).first(where: { names("五年", at: $0, scalars) }),
+            ["回眸", "回顾", "成就", "工作回顾"].contains(where: { names($0, at: term + 2, scalars) })
+        else { return nil }
+        return TimeExpression(range: term..<term + 2, form: .pastYears(5))
     }
 
     /// `…政府工作报告：今年工作安排`: an excerpt whose title tells of the plan alone.
