@@ -7,7 +7,7 @@ import WireProtocol
 import WorkerInputs
 import WorkerRuntime
 
-let indicators = StageHandler(.indicators, version: 4) { task in
+let indicators = StageHandler(.indicators, version: 5) { task in
     let text = try task.text()
     return try StageResult.indicators(
         IndicatorExtractor().indicators(in: text, segmentation: task.segmentation(of: text))
