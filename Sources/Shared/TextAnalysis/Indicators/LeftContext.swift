@@ -170,7 +170,7 @@ struct LeftContext {
         found = phrases.withVerb(found, index)
         if governor != nil || hasReach, let own = phrases.shorn(withoutBase(found)) { found = own }
         guard found.count > 1 else { return }
-        if case .noun(let metric?) = tokens[index].kind { namesMetric = metric >= 0 }
+        if case .noun(metric: .some) = tokens[index].kind { namesMetric = true }
         isAdjacent = verbs == nil && governor == nil && !isGain && !isShare
         if tokens[index].cue == .increment { isGain = true }
         var range = found
@@ -285,7 +285,7 @@ struct LeftContext {
         // 高于全部工业投资3个百分点
         while bound > 0, tokens[bound].cue == .adverb { bound -= 1 }
         if isDenominator || isYardstick(left: bound, start, phrases.phrase(endingAt: index)) {
-            if !isDenominator, !isShareOfWhole(start, phrases.phrase(endingAt: index)) { takeYardstick(bound) }
+            if !isDenominator, !isShareOfWhole(phrases.phrase(endingAt: index)) { takeYardstick(bound) }
             var before = bound - 1
             while before >= 0, let cue = tokens[before].cue, [.adverb, .actual, .rate].contains(cue) { before -= 1 }
             return before >= 0 && tokens[before].isNominal ? before : nil
@@ -301,7 +301,12 @@ struct LeftContext {
         guard governor != nil else { return false }
         var index = first - 1
         while index >= 0, case .time(let time) = tokens[index].kind {
-            if times[time].isBase { return true }
+            // 去年末存款余额增长8%: at the head of a clause nothing is compared with it.
+            if times[time].isBase {
+                let start = tokens[index].range.lowerBound
+                let compares = scalars[max(0, start - 1)...start].contains { ["比", "较", "与", "同", "跟"].contains($0) }
+                return compares || index > 0 && !tokens[index - 1].isClauseEnd
+            }
             index -= 1
         }
         return false
@@ -319,7 +324,7 @@ struct LeftContext {
     /// `高于全国2个百分点`, `低于全省平均水平6.2个百分点`: a scope after a bound is what the figure is compared with.
     private func isYardstick(left: Int, _ first: Int, _ phrase: Range<Int>?) -> Bool {
         guard left >= 0, tokens[left].cue == .boundAbove || tokens[left].cue == .boundBelow else { return false }
-        if isShareOfWhole(first, phrase) { return tokens[first].cue == .scope || tokens[first].kind == .place }
+        if isShareOfWhole(phrase) { return tokens[first].cue == .scope || tokens[first].kind == .place }
         let word = scalars[tokens[left].range]
         // 高于制造业整体水平2个百分点: whatever stands behind 高于 is what is compared with.
         let compares =
@@ -329,7 +334,7 @@ struct LeftContext {
     }
 
     /// `超过全球一半` is a share of the whole; `不足全市平均水平的一半` compares.
-    private func isShareOfWhole(_ first: Int, _ phrase: Range<Int>?) -> Bool {
+    private func isShareOfWhole(_ phrase: Range<Int>?) -> Bool {
         guard isFraction else { return false }
         return !(phrase.map { Yardsticks.shared.ends(scalars, at: $0.upperBound, from: $0.lowerBound) } ?? false)
     }
@@ -345,6 +350,8 @@ struct LeftContext {
         var isNearest = true
         while left >= 0 {
             switch tokens[left].kind {
+            // 新增的市场主体纳税3亿元: describes who pays.
+            case .cue(.gain) where scalars[tokens[left].range.upperBound] == "的": break
             case .cue(.gain):
                 isGain = true
                 return

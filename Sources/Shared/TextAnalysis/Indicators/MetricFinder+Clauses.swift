@@ -39,7 +39,7 @@ extension MetricFinder {
     }
 
     /// `考虑价格因素，`, `按照规划，`: a remark on how the figure was reckoned.
-    private func isParenthesis(_ last: Int) -> Bool {
+    func isParenthesis(_ last: Int) -> Bool {
         var first = last
         while first > 0, !tokens[first - 1].isClauseEnd { first -= 1 }
         guard first >= 0, first <= last else { return false }

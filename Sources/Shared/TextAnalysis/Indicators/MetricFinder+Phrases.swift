@@ -106,7 +106,8 @@ extension MetricFinder {
         // 企业净增58家，总数翻了一番
         let quantity = reading.quantities[index]
         let isRelative = quantity.form == .doubling || quantity.unit.kind == .multiple
-        guard isBareHead(phrase), scalars[phrase.lowerBound] == "总", let last = findings.last,
+        guard isBareHead(phrase), scalars[phrase.lowerBound] == "总" || scalars[phrase].elementsEqual(["规", "模"]),
+            let last = findings.last,
             last.quantity == index - 1,
             isRelative || reading.quantities[last.quantity].unit == quantity.unit
         else { return nil }

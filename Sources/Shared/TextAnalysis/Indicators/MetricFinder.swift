@@ -97,7 +97,7 @@ struct MetricFinder {
     }
 
     /// `产量25.83万吨，减产1.2%`: the word says how the figure before has changed.
-    private func isIncrement(_ phrase: Range<Int>) -> Bool {
+    func isIncrement(_ phrase: Range<Int>) -> Bool {
         reading.token(at: phrase.lowerBound).map { $0.cue == .increment && $0.range.contains(phrase.upperBound - 1) }
             ?? false
     }
@@ -131,116 +131,10 @@ struct MetricFinder {
             let clause = tokens[..<gap].suffix(SentenceReading.reach).reversed().prefix { !$0.isClauseEnd }
             return context.phrase != nil && clause.contains { $0.cue == .gain }
         }
-        guard tokens[gap].kind == .enumeration else { return false }
+        // 转移支付增加1.5亿元、规模9.8亿元: a level of the same thing.
+        guard tokens[gap].kind == .enumeration, !(context.phrase.map(isBareHead) ?? false) else { return false }
         if context.opensItem { return true }
         let opensWithFigure = reading.quantityTokens[index] == gap + 1
         return opensWithFigure || context.phrase == nil && tokens[gap + 1].cue == .target
-    }
-
-    func metric(_ index: Int, _ context: LeftContext) -> Range<Int>? {
-        let quantity = reading.quantities[index]
-        let start = quantity.range.lowerBound
-        if quantity.form == .rank { return rankMetric(index) }
-        if quantity.form == .trend { return trendMetric(index) }
-        if quantity.unit.kind == .duration { return durationMetric(index, context) }
-        if quantity.unit.kind == .streak { return context.phrase ?? before(index) }
-        if isContinuation(index), let last = findings.last?.metric { return last }
-        if namesGrowth(after: quantity), context.phrase == nil { return growthNoun(after: quantity) }
-        if let run = runOfTimes(index) { return run }
-        let isOfBase = start > reading.range.lowerBound && ["的", "这", "那", "着"].contains(scalars[start - 1])
-        if isOfBase, quantity.unit.kind == .multiple, let metric = metricOfMultiple(index) { return metric }
-        if context.isTransition, let next = phraseOfNext(index) { return context.phrase ?? next }
-        // 取消了160多项…: a verb, known or not, has the noun behind the figure.
-        let isObject = start > reading.range.lowerBound && scalars[start - 1] == "了"
-        // 甲、乙等15种可以预防的疾病
-        let opensNoun = !context.isAdjacent || start > 0 && scalars[start - 1] == "等"
-        let after =
-            (opensNoun ? headOfRelative(index) : nil)
-            ?? phraseAfter(index, allowsVerb: !context.isAdjacent || isObject) ?? phraseAfterGlued(index)
-        // 国家的5万元贷款, 领到了8000元的赔偿: the noun behind the figure, whatever stands before it.
-        if let after, isOfBase && !context.hasReach || isObject && isFollowedByOf(index) { return after }
-        if let after, isFollowedByOf(index), context.hasExistence || index > 0 && isFollowedByOf(index - 1) {
-            return after
-        }
-        // 我们这样一个有13亿人口的国家
-        if let after, quantity.unit.name.isEmpty, context.hasExistence { return after }
-        // 人口不足千人的村庄: the figure is of what stands right before it.
-        if context.isAdjacent, context.hasReach, isFollowedByOf(index), let phrase = context.phrase { return phrase }
-        // 超过一半是女委员
-        if quantity.number.isFraction, let part = partNamed(index) { return part }
-        if quantity.unit.kind == .count, ["次", "轮"].contains(quantity.unit.name), let action = actionAfter(index) {
-            return action
-        }
-        // 财政支出近八成投向民生
-        if quantity.unit.kind == .ratio, context.isAdjacent, context.namesMetric, !isFollowedByOf(index),
-            let phrase = context.phrase
-        {
-            return phrase
-        }
-        if quantity.unit.kind == .ratio, !context.hasReach, context.governor == nil, let after { return after }
-        // 拥有13亿人口; 投资20亿建厂 leaves out 元.
-        let isBare =
-            quantity.unit.name.isEmpty && !context.hasReach && (context.governor == nil || context.phrase == nil)
-        let takesNoun =
-            quantity.unit.kind.isCounter
-            || isBare && quantity.form != .doubling && !(context.isAdjacent && isSum(context.phrase))
-        if takesNoun, let after { return after }
-        // 用好1800亿元引导基金, 发放200亿元补贴
-        if quantity.unit.kind == .money, !context.hasReach, context.governor == nil, let after,
-            MoneyNouns.shared.ends(scalars, at: after.upperBound, from: after.lowerBound)
-        {
-            return after
-        }
-        // 减少1/3行政审批事项
-        if quantity.number.isFraction, !context.hasReach, let after { return after }
-        // 造成至少21人死亡: the bound is the figure's own.
-        let left = reading.quantityTokens[index] - 1
-        let isBounded = left >= 0 && (tokens[left].cue == .boundAbove || tokens[left].cue == .boundBelow)
-        if quantity.unit.kind == .person, !context.hasReach || isBounded, let fate = intransitiveAfter(index) {
-            return fate
-        }
-        if quantity.unit.kind == .money || isBare, context.spends(scalars), let purpose = purpose(index) {
-            return purpose
-        }
-        if context.isSourced {
-            let aim = purpose(index).flatMap { phrases.hasQuantity($0) ? nil : $0 }
-            return aim ?? after ?? context.phrase
-        }
-        if let phrase = context.phrase, let whole = owner(of: phrase, index) { return whole }
-        if quantity.unit.kind == .ratio, let phrase = context.phrase, isIncrement(phrase), let last = findings.last {
-            return last.metric
-        }
-        // 粮食总产量连年提高，又增产50万吨: of what, the clause before says.
-        if let phrase = context.phrase, isIncrement(phrase), opensClause(index),
-            let thing = phraseOfClauseBefore(reading.quantityTokens[index])
-        {
-            return thing
-        }
-        if let phrase = context.phrase, pointsBack(phrase, context), let last = findings.last?.metric {
-            let isFormer = findings.count > 1 && scalars[phrase].elementsEqual(["前", "者"])
-            return isFormer ? findings[findings.count - 2].metric : last
-        }
-        // 东湖县41.6万亩小麦收割完毕: a place in front of the figure is not what it is of.
-        if [.area, .mass, .volume].contains(quantity.unit.kind), let after, context.isAdjacent, !isFollowedByOf(index),
-            let phrase = context.phrase, isPlaceLike(phrase)
-        {
-            return after
-        }
-        if let after, let phrase = context.phrase, isYield(phrase) { return after }
-        if context.isAdjacent, let phrase = context.phrase, !isBareDenominator(phrase) { return phrase }
-        if context.isEmpty {
-            return after ?? phraseAfterList(index) ?? verbAfter(index) ?? listMate(index) ?? fallback(index, context)
-        }
-        if context.governor == nil, let after, context.verbs != nil || context.phrase == nil { return after }
-        if let phrase = context.phrase {
-            return isBareDenominator(phrase) ? fallback(index, context) ?? phrase : phrase
-        }
-        if let verb = context.contentVerb(phrases) {
-            if let object = objectOfSameVerb(verb, index) { return object }
-            let hasObjectBefore = ResultVerbs.shared.begins(scalars, at: verb.lowerBound, limit: verb.upperBound)
-            return hasObjectBefore && opensClause(index)
-                ? phraseOfClauseBefore(reading.quantityTokens[index]) ?? sameCount(index) ?? verb : verb
-        }
-        return fallback(index, context) ?? verbAfter(index)
     }
 }

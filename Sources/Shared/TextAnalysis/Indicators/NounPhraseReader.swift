@@ -88,10 +88,6 @@ struct NounPhraseReader {
         return needsVerb || hasPredicate ? front.lowerBound..<range.upperBound : range
     }
 
-    func hasQuantity(_ range: Range<Int>) -> Bool {
-        tokens.contains { $0.isQuantity && range.contains($0.range.lowerBound) }
-    }
-
     private func isDeverbal(_ token: SentenceToken) -> Bool {
         Deverbals.shared.end(scalars, at: token.range.lowerBound, limit: token.range.upperBound)
             == token.range.upperBound
