@@ -26,7 +26,8 @@ extension MetricFinder {
                 == token.range.upperBound
             {
                 var end = next + 1
-                while end < tokens.count, !tokens[end].isClauseEnd, tokens[end].kind != .openBracket { end += 1 }
+                let limit = min(tokens.count, next + SentenceReading.reach)
+                while end < limit, !tokens[end].isClauseEnd, tokens[end].kind != .openBracket { end += 1 }
                 guard end > next + 1 else { return nil }
                 return phrases.shorn(tokens[next + 1].range.lowerBound..<tokens[end - 1].range.upperBound)
             }

@@ -41,7 +41,7 @@ extension MetricFinder {
     /// `考虑价格因素，`, `按照规划，`: a remark on how the figure was reckoned.
     func isParenthesis(_ last: Int) -> Bool {
         var first = last
-        while first > 0, !tokens[first - 1].isClauseEnd { first -= 1 }
+        while first > 0, last - first < SentenceReading.reach, !tokens[first - 1].isClauseEnd { first -= 1 }
         guard first >= 0, first <= last else { return false }
         let words = scalars[tokens[first].range.lowerBound..<tokens[last].range.upperBound]
         return ["考虑", "扣除", "剔除", "按照", "根据", "依据"].contains { words.starts(with: $0.unicodeScalars) }
