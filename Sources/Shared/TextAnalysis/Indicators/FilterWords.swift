@@ -17,6 +17,11 @@ struct ContextWords: Sendable {
         forward.longestMatch(in: scalars, at: index, limit: limit)?.end
     }
 
+    /// Whether a range is one of the words.
+    func contains(_ range: Range<Int>, of scalars: [Unicode.Scalar]) -> Bool {
+        end(scalars, at: range.lowerBound, limit: range.upperBound) == range.upperBound
+    }
+
     func begins(_ scalars: [Unicode.Scalar], at index: Int, limit: Int) -> Bool {
         end(scalars, at: index, limit: limit) != nil
     }

@@ -52,6 +52,7 @@ private struct ArticleReader {
     private let asOf: CalendarDate?
     private let place: DocumentPlace?
     private let trace: ExtractionTrace?
+    private let isWorkReport: Bool
 
     init(
         _ text: Text,
@@ -68,6 +69,8 @@ private struct ArticleReader {
         self.date = article.dateline?.date ?? date
         passages = Self.passages(of: article)
         self.asOf = article.dateline?.date ?? asOf
+        // Asked of every sentence, so the title is read once.
+        isWorkReport = Self.isWorkReport(article, text, self.date)
     }
 
     func indicators() -> [Indicator] {
@@ -160,7 +163,7 @@ private struct ArticleReader {
             reading: reading,
             section: part.time,
             sectionStatus: part.status,
-            looksBack: looksBack,
+            looksBack: Self.looksBack(date),
             defaults: isWorkReport,
             previous: state.time,
             frame: state.frame,
@@ -219,12 +222,12 @@ private struct ArticleReader {
     }
 
     /// A document of the first months of a year speaks of the year that is over.
-    private var looksBack: Bool { date.map { $0.month <= 3 } ?? false }
+    private static func looksBack(_ date: CalendarDate?) -> Bool { date.map { $0.month <= 3 } ?? false }
 
     /// The report of a government, a court or an office at the beginning of a year: it reviews the last year and plans this
     /// one.
-    private var isWorkReport: Bool {
-        guard looksBack else { return false }
+    private static func isWorkReport(_ article: Article, _ text: Text, _ date: CalendarDate?) -> Bool {
+        guard looksBack(date) else { return false }
         let end = min(article.range.upperBound, article.range.lowerBound + 60)
         let title = article.headline ?? article.range.lowerBound..<end
         return title.contains { index in

@@ -244,7 +244,7 @@ struct LeftContext {
     /// time shows that the phrase is who acts (`剧院每年演出2000场`).
     private func withEndVerb(_ phrase: Range<Int>, _ verbs: ClosedRange<Int>) -> Range<Int> {
         let word = tokens[verbs.upperBound].range
-        if ObjectVerbs.shared.end(scalars, at: word.lowerBound, limit: word.upperBound) == word.upperBound {
+        if ObjectVerbs.shared.contains(word, of: scalars) {
             return phrase
         }
         let before = tokens[..<verbs.lowerBound].suffix(4).filter { $0.range.lowerBound >= phrase.upperBound }
@@ -406,10 +406,10 @@ struct LeftContext {
     }
 
     /// `县里拿出5000万元设立旅游基金`: who spends stands before the verb, what for behind the figure.
-    func spends(_ scalars: [Unicode.Scalar]) -> Bool {
+    var spends: Bool {
         guard let verbs, governor == nil else { return false }
         let word = tokens[verbs.upperBound].range
-        return SpendingVerbs.shared.end(scalars, at: word.lowerBound, limit: word.upperBound) == word.upperBound
+        return SpendingVerbs.shared.contains(word, of: scalars)
     }
 
     /// The verbs themselves, where no noun phrase stands before them: `问责156人`.

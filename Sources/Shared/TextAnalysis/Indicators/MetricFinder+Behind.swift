@@ -22,9 +22,7 @@ extension MetricFinder {
         var next = reading.quantityTokens[index] + 1
         while next < tokens.count, next - reading.quantityTokens[index] < 12 {
             let token = tokens[next]
-            if PurposeVerbs.shared.end(scalars, at: token.range.lowerBound, limit: token.range.upperBound)
-                == token.range.upperBound
-            {
+            if PurposeVerbs.shared.contains(token.range, of: scalars) {
                 var end = next + 1
                 let limit = min(tokens.count, next + SentenceReading.reach)
                 while end < limit, !tokens[end].isClauseEnd, tokens[end].kind != .openBracket { end += 1 }

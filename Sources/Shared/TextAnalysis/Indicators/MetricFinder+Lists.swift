@@ -33,13 +33,9 @@ extension MetricFinder {
 
     /// `甲收入17175元，乙收入5153元，实际增长9.8%和8.5%`: as many growths as levels before them, which take their metrics.
     func growthsOfLevels(_ index: Int, _ context: LeftContext) -> Range<Int>? {
-        guard context.governor != nil, !context.reachesLevel, context.phrase == nil, findings.count > 1,
-            reading.quantities[index].unit.kind == .ratio
+        guard !context.reachesLevel, context.phrase == nil, findings.count > 1,
+            let group = growths(from: index, context)
         else { return nil }
-        let group = listed(from: index)
-        guard (2...Self.mostLevels).contains(group.count), group.dropFirst().allSatisfy(isContinuation) else {
-            return nil
-        }
         let levels = findings.suffix(group.count)
         let units = levels.map { reading.quantities[$0.quantity].unit }
         guard levels.count == group.count, levels.allSatisfy({ $0.measure == .level }),
@@ -53,14 +49,18 @@ extension MetricFinder {
 
     /// `城镇居民收入和农村居民收入实际增长8.4%和11.4%`: as many growths as heads in front of them.
     func growthsOfHeads(_ index: Int, _ context: LeftContext) -> Range<Int>? {
-        guard context.governor != nil, let phrase = context.phrase, reading.quantities[index].unit.kind == .ratio else {
-            return nil
-        }
-        let group = listed(from: index)
-        guard (2...Self.mostLevels).contains(group.count), group.dropFirst().allSatisfy(isContinuation),
+        guard let phrase = context.phrase, let group = growths(from: index, context),
             HeadSplitter(scalars).heads(of: phrase, count: group.count).count == group.count
         else { return nil }
         return group
+    }
+
+    /// Two to six shares in a row behind one growth verb.
+    private func growths(from index: Int, _ context: LeftContext) -> Range<Int>? {
+        guard context.governor != nil, reading.quantities[index].unit.kind == .ratio else { return nil }
+        let group = listed(from: index)
+        let isRow = (2...Self.mostLevels).contains(group.count) && group.dropFirst().allSatisfy(isContinuation)
+        return isRow ? group : nil
     }
 
     mutating func distribute(_ group: Range<Int>, _ context: LeftContext) {

@@ -80,7 +80,7 @@ extension MetricFinder {
         let left = reading.quantityTokens[index] - 1
         let isBounded = left >= 0 && (tokens[left].cue == .boundAbove || tokens[left].cue == .boundBelow)
         if kind == .person, !context.hasReach || isBounded, let fate = intransitiveAfter(index) { return fate }
-        if kind == .money || isBare(index, context), context.spends(scalars), let aim = purpose(index) { return aim }
+        if kind == .money || isBare(index, context), context.spends, let aim = purpose(index) { return aim }
         guard context.isSourced else { return nil }
         let aim = purpose(index).flatMap { reading.tokens(in: $0).contains(where: \.isQuantity) ? nil : $0 }
         return aim ?? behind ?? context.phrase

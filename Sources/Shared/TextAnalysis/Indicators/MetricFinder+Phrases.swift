@@ -15,7 +15,7 @@ extension MetricFinder {
 
     /// `占比达62%`, `前者增长5%`, `对非洲增长27%`: the figure goes on with the thing before it.
     func pointsBack(_ phrase: Range<Int>, _ context: LeftContext) -> Bool {
-        if ShareHeads.shared.end(scalars, at: phrase.lowerBound, limit: phrase.upperBound) == phrase.upperBound {
+        if ShareHeads.shared.contains(phrase, of: scalars) {
             return true
         }
         if [
@@ -106,7 +106,8 @@ extension MetricFinder {
         // 企业净增58家，总数翻了一番
         let quantity = reading.quantities[index]
         let isRelative = quantity.form == .doubling || quantity.unit.kind == .multiple
-        guard isBareHead(phrase), scalars[phrase.lowerBound] == "总" || scalars[phrase].elementsEqual(["规", "模"]),
+        guard phrases.isBareHead(phrase),
+            scalars[phrase.lowerBound] == "总" || scalars[phrase].elementsEqual(["规", "模"]),
             let last = findings.last,
             last.quantity == index - 1,
             isRelative || reading.quantities[last.quantity].unit == quantity.unit
@@ -203,15 +204,10 @@ extension MetricFinder {
 
     func rankMetric(_ index: Int) -> Range<Int>? {
         let context = RankContext(tokens, before: reading.quantityTokens[index], phrases: phrases)
-        if let phrase = context.phrase, !isBareHead(phrase) || findings.isEmpty { return phrase }
+        if let phrase = context.phrase, !phrases.isBareHead(phrase) || findings.isEmpty { return phrase }
         if context.isShared, let first = sharedHeads() { return first }
         return findings.suffix(8).last(where: { reading.quantities[$0.quantity].unit.kind != .duration })?.metric
             ?? phraseOfClauseBefore(reading.quantityTokens[index]) ?? memory.last
-    }
-
-    /// 总量, 规模: says nothing without the metric before it.
-    func isBareHead(_ phrase: Range<Int>) -> Bool {
-        BareHeads.shared.end(scalars, at: phrase.lowerBound, limit: phrase.upperBound) == phrase.upperBound
     }
 
     /// `A、B分别增长x和y，均居第一`: the rank is of A and B together.

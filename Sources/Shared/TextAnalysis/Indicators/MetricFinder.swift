@@ -132,7 +132,7 @@ struct MetricFinder {
             return context.phrase != nil && clause.contains { $0.cue == .gain }
         }
         // 转移支付增加1.5亿元、规模9.8亿元: a level of the same thing.
-        guard tokens[gap].kind == .enumeration, !(context.phrase.map(isBareHead) ?? false) else { return false }
+        guard tokens[gap].kind == .enumeration, !(context.phrase.map(phrases.isBareHead) ?? false) else { return false }
         if context.opensItem { return true }
         let opensWithFigure = reading.quantityTokens[index] == gap + 1
         return opensWithFigure || context.phrase == nil && tokens[gap + 1].cue == .target

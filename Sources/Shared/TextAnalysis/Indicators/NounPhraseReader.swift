@@ -67,9 +67,7 @@ struct NounPhraseReader {
     /// `高校资助面`, `城乡医疗救助补助资金`: a head that says nothing alone needs the verbs before it, and what stands before
     /// them.
     func withVerb(_ range: Range<Int>, _ index: Int) -> Range<Int> {
-        let isBare =
-            range.count == 1
-            || BareHeads.shared.end(scalars, at: range.lowerBound, limit: range.upperBound) == range.upperBound
+        let isBare = range.count == 1 || isBareHead(range)
         let last = firstToken(of: range, before: index) - 1
         var verb = last
         while verb >= 0, last - verb < 2, [.verb, .intransitive].contains(tokens[verb].cue),
@@ -88,13 +86,15 @@ struct NounPhraseReader {
         return needsVerb || hasPredicate ? front.lowerBound..<range.upperBound : range
     }
 
+    /// 总量, 规模: says nothing without the metric before it.
+    func isBareHead(_ range: Range<Int>) -> Bool { BareHeads.shared.contains(range, of: scalars) }
+
     private func isDeverbal(_ token: SentenceToken) -> Bool {
-        Deverbals.shared.end(scalars, at: token.range.lowerBound, limit: token.range.upperBound)
-            == token.range.upperBound
+        Deverbals.shared.contains(token.range, of: scalars)
     }
 
     private func isCompoundHead(_ range: Range<Int>) -> Bool {
-        CompoundHeads.shared.end(scalars, at: range.lowerBound, limit: range.upperBound) == range.upperBound
+        CompoundHeads.shared.contains(range, of: scalars)
     }
 
     /// `职业技能提升培训任务`: where the compound ends that goes on with verbs at `index`.
@@ -188,7 +188,7 @@ struct NounPhraseReader {
     /// A word for those among whom a rank is counted: `世界`, `全国县市`.
     func isScope(_ range: Range<Int>) -> Bool {
         guard let word = shorn(range) else { return true }
-        return RankScopes.shared.end(scalars, at: word.lowerBound, limit: word.upperBound) == word.upperBound
+        return RankScopes.shared.contains(word, of: scalars)
     }
 
     /// Drops particles and blanks at both ends.

@@ -36,9 +36,10 @@ struct ReportFrame: Sendable {
                 parts.append(part)
             } else if let status = Self.announcement(passage, scalars) {
                 // What is announced begins behind the announcement.
-                var part = parts[parts.count - 1]
-                part = Part(start: passage.upperBound, status: status, time: status == part.status ? part.time : nil)
-                parts.append(part)
+                let last = parts[parts.count - 1]
+                parts.append(
+                    Part(start: passage.upperBound, status: status, time: status == last.status ? last.time : nil)
+                )
             } else if parts.count == 1, passagesRead < 12 {
                 passagesRead += 1
                 announced = announced ?? Self.reviewTime(passage, scalars)

@@ -76,8 +76,7 @@ struct StatusReader {
         // Whoever pledges a rank says so.
         if reading.quantities[index].form == .rank { return (.actual, .unmarked, nil) }
         if paragraph.isPlan { return (.target, .paragraph, nil) }
-        let isPlan =
-            opensWithPlan(reading) && paragraph.actuals == 0 && surroundings.isPlan
+        let isPlan = opensWithPlan(reading) && paragraph.actuals == 0 && surroundings.isPlan
         return isPlan ? (.target, .surroundings, nil) : (.actual, .unmarked, nil)
     }
 

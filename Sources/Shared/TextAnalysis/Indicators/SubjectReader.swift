@@ -40,7 +40,7 @@ struct SubjectReader {
         let last = recent
         recent = nil
         if standing == nil, let body = named,
-            SubjectScopes.bare.end(scalars, at: body.lowerBound, limit: body.upperBound) == body.upperBound
+            SubjectScopes.bare.contains(body, of: scalars)
         {
             standing = body
         }

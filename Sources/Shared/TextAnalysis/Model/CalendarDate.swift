@@ -34,8 +34,7 @@ public struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConverti
 
     /// `YYYY-MM-DD` (ISO 8601).
     public var description: String {
-        guard (0..<10_000).contains(year) else { return "\(year)-\(month)-\(day)" }
-        return String(unsafeUninitializedCapacity: 10) { bytes in
+        String(unsafeUninitializedCapacity: 10) { bytes in
             let digits = [year / 1000, year / 100, year / 10, year, -1, month / 10, month, -1, day / 10, day]
             for (place, digit) in digits.enumerated() {
                 bytes[place] = digit < 0 ? UInt8(ascii: "-") : UInt8(ascii: "0") + UInt8(digit % 10)
